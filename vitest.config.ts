@@ -1,0 +1,10 @@
+/** Unit and server tests: everything under test/ except the suites that need a running VS Code. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/vscode/**", "node_modules/**"],
+    testTimeout: 30_000,
+  },
+});
