@@ -1,0 +1,21 @@
+/** What a run has measured so far, as live rules watch it. Plain data. */
+
+/** Scores by name: `loss` and the metrics, under Keras's names without the `val_` prefix. */
+export type Scores = Readonly<Record<string, number>>;
+
+export interface EpochRecord {
+  /** 1-based. */
+  readonly epoch: number;
+  readonly train: Scores;
+  readonly validation: Scores;
+  readonly seconds: number;
+}
+
+export interface History {
+  readonly epochs: readonly EpochRecord[];
+  /** Epochs the run was asked for. */
+  readonly planned: number;
+  /** Rows in each split. */
+  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly ended: boolean;
+}

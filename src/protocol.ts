@@ -1,0 +1,179 @@
+/** Every message between worker, host, dashboard and language server, as discriminated unions of plain data. Types only. */
+import type { Scores } from "./history.js";
+import type { Finding } from "./rules/finding.js";
+import type { Range } from "./text.js";
+
+export type EngineName = "tensorflow" | "wasm";
+export type EngineChoice = "auto" | EngineName;
+
+/** A finding on its way to a person: as found, with its place as a range of the source that was trained. */
+export interface LocatedFinding extends Finding {
+  readonly range: Range;
+}
+
+/** `interrupted`: the process ended without saying so (killed, crashed, power lost). */
+export type RunState = "starting" | "running" | "paused" | "completed" | "stopped" | "failed" | "interrupted";
+
+/** The score a model that learns nothing would reach on the test rows, under the metric it is compared by. */
+export interface Baseline {
+  /** `majority` always answers the commonest class, `mean` the mean of the training targets. */
+  readonly kind: "majority" | "mean";
+  readonly metric: string;
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** What is fixed when a run starts; the first line of its record. */
+export interface RunStart {
+  readonly type: "start";
+  readonly run: string;
+  readonly network: string;
+  /** Absolute path of the `.nn` file. */
+  readonly file: string;
+  readonly engine: EngineName;
+  readonly engineVersion: string;
+  /** One sentence: why this engine runs. */
+  readonly engineWhy: string;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly stepsPerEpoch: number;
+  readonly seed: number;
+  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly loss: string;
+  readonly optimizer: string;
+  /** Metrics beside the loss; the first is the one the run is judged by. */
+  readonly metrics: readonly string[];
+  readonly parameters: { readonly total: number; readonly trainable: number };
+  readonly baseline: Baseline | undefined;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Progress within an epoch: scores of the last batch. Sent at most some 20 times a second. */
+export interface BatchEvent {
+  readonly type: "batch";
+  /** 1-based. */
+  readonly epoch: number;
+  /** 1-based, over the whole run. */
+  readonly step: number;
+  readonly train: Scores;
+  readonly samplesPerSecond: number;
+  /** Seconds to the planned end. */
+  readonly secondsLeft: number;
+}
+
+export interface EpochEvent {
+  readonly type: "epoch";
+  readonly epoch: number;
+  /** The last step of this epoch, over the whole run. */
+  readonly step: number;
+  /** Means over the epoch's batches, as Keras reports them. */
+  readonly train: Scores;
+  readonly validation: Scores;
+  readonly seconds: number;
+  readonly samplesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+export interface StateEvent {
+  readonly type: "state";
+  readonly state: RunState;
+}
+
+export interface FindingEvent {
+  readonly type: "finding";
+  readonly finding: LocatedFinding;
+}
+
+/** The end of a run that could be evaluated: completed, or stopped by the person. */
+export interface RunResult {
+  readonly type: "result";
+  readonly run: string;
+  readonly engine: EngineName;
+  /** Epochs finished. */
+  readonly epochs: number;
+  readonly state: "completed" | "stopped";
+  /** Why it ended, as a sentence: all epochs done, stopped early, stopped by the person. */
+  readonly ended: string;
+  /** The epoch whose weights were kept and evaluated. */
+  readonly bestEpoch: number;
+  readonly metrics: { readonly train: Scores; readonly validation: Scores; readonly test: Scores };
+  readonly baseline: Baseline | undefined;
+  readonly seconds: number;
+}
+
+/** The run cannot go on. The message is for the person; a place in the source where there is one. */
+export interface FailureEvent {
+  readonly type: "failure";
+  readonly message: string;
+  readonly range?: Range;
+}
+
+export type RunEvent =
+  | RunStart
+  | BatchEvent
+  | EpochEvent
+  | StateEvent
+  | FindingEvent
+  | RunResult
+  | FailureEvent;
+
+/** What the host asks of a worker. `train` comes once, first. */
+export type WorkerRequest =
+  | {
+      readonly type: "train";
+      /** Absolute path of the `.nn` file, for its name and for the data's relative paths. */
+      readonly file: string;
+      /** The program to train: what the editor shows, which may be newer than the file. */
+      readonly source: string;
+      readonly network: string;
+      /** Folder in which the run's folder is made. */
+      readonly runs: string;
+      readonly engine: EngineChoice;
+      readonly epochs?: number;
+      readonly seed?: number;
+    }
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
+  | { readonly type: "stop" };
+
+/** A stored run in one line, for lists. */
+export interface RunSummary {
+  readonly run: string;
+  readonly folder: string;
+  readonly network: string;
+  readonly file: string;
+  readonly state: RunState;
+  readonly engine: EngineName | undefined;
+  readonly epochs: number;
+  readonly planned: number;
+  readonly seed: number;
+  readonly at: number;
+  readonly metrics: RunResult["metrics"] | undefined;
+  readonly findings: readonly string[];
+}
+
+/** From the extension to the dashboard. */
+export type DashboardMessage =
+  /** Replaces everything: a run from its beginning, or read back from the run store. */
+  | {
+      readonly type: "show";
+      readonly events: readonly RunEvent[];
+      readonly state: RunState;
+      /** Whether a worker is there to take pause, resume and stop. */
+      readonly live: boolean;
+    }
+  | { readonly type: "event"; readonly event: RunEvent }
+  /** Fixes that no longer fit, since the program was changed: indexes of findings. */
+  | { readonly type: "stale"; readonly stale: boolean };
+
+/** From the dashboard to the extension. */
+export type DashboardRequest =
+  | { readonly type: "ready" }
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
+  | { readonly type: "stop" }
+  | { readonly type: "trainAgain" }
+  | { readonly type: "goTo"; readonly range: Range }
+  /** The `fix`-th fix of the `finding`-th finding, counted in the order they were sent. */
+  | { readonly type: "applyFix"; readonly finding: number; readonly fix: number };
