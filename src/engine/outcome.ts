@@ -1,0 +1,63 @@
+/** What the training loop is given and gives back. Types only, so that others need not load tfjs to speak of it. */
+import type { PreparedData } from "../data/prepared.js";
+import type { Scores } from "../history.js";
+import type { Network } from "../network.js";
+
+/** How a person steers a running training; asked between steps. */
+export interface Control {
+  /** Resolves at once, or when a pause ends. */
+  whenRunning(): Promise<void>;
+  stopRequested(): boolean;
+}
+
+export interface BatchProgress {
+  /** 1-based. */
+  readonly epoch: number;
+  /** 1-based, over the whole run. */
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  /** Scores of this batch. */
+  readonly train: Scores;
+}
+
+export interface EpochProgress {
+  readonly epoch: number;
+  readonly step: number;
+  readonly train: Scores;
+  readonly validation: Scores;
+  readonly seconds: number;
+}
+
+export interface TrainingTask {
+  readonly network: Network;
+  readonly data: PreparedData;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly control: Control;
+  /** Called after a step when at least `batchInterval` milliseconds have passed since the last call. */
+  readonly onBatch: (progress: BatchProgress) => void;
+  readonly batchInterval: number;
+  readonly onEpoch: (progress: EpochProgress) => void;
+}
+
+/** One array of trained weights, named `layer/weight`. */
+export interface NamedWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+export interface TrainingOutcome {
+  /** Epochs finished. */
+  readonly epochs: number;
+  readonly state: "completed" | "stopped";
+  /** Why it ended, as a sentence. */
+  readonly ended: string;
+  /** The epoch whose weights were kept; those are evaluated and returned. */
+  readonly bestEpoch: number;
+  readonly metrics: { readonly train: Scores; readonly validation: Scores; readonly test: Scores };
+  readonly weights: readonly NamedWeight[];
+}
+
+/** Training cannot go on: the loss is not a number, memory ran out. The message is for the person. */
+export class TrainingFailure extends Error {}
