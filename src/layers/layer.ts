@@ -8,15 +8,21 @@ export type ArgValue = number | boolean | string | null | readonly number[];
 /** What values an argument takes. */
 export type ParamType =
   | { readonly kind: "integer"; readonly min: number }
-  | { readonly kind: "number"; readonly min?: number; readonly max?: number; readonly below?: number }
+  | {
+      readonly kind: "number";
+      readonly min?: number;
+      readonly above?: number;
+      readonly max?: number;
+      readonly below?: number;
+    }
   | { readonly kind: "boolean" }
   | { readonly kind: "choice"; readonly options: readonly string[] }
   | { readonly kind: "activation" }
   | { readonly kind: "initializer" }
   /** One whole number for every axis, or a list with one for each of `count` axes. */
   | { readonly kind: "perAxis"; readonly count: number; readonly min: number }
-  /** A list of whole numbers, in which one -1 may stand for "whatever remains". */
-  | { readonly kind: "sizes" }
+  /** A list of whole numbers; `open` allows one -1, for "whatever remains". */
+  | { readonly kind: "sizes"; readonly open?: boolean }
   /** An axis by number; negative counts from the end, 0 is the batch and is refused. */
   | { readonly kind: "axis" };
 
@@ -24,9 +30,11 @@ export interface Param {
   readonly name: string;
   readonly type: ParamType;
   /** Absent: the argument must be given. */
-  readonly default?: ArgValue;
+  readonly default?: ArgValue | undefined;
   /** Whether `none` may be given, as Keras's `None`. */
   readonly nullable?: boolean;
+  /** Whether it takes all positional arguments from its place on, as `Input(28, 28, 1)` does. */
+  readonly rest?: boolean;
   readonly doc: string;
 }
 
@@ -105,8 +113,8 @@ export interface Layer {
   readonly formula?: string;
   /** In the order of Keras's signature. */
   readonly params: readonly Param[];
-  /** `many`: merges two or more values, given as positional arguments. */
-  readonly inputs: "one" | "many";
+  /** `none`: begins a flow. `many`: merges two or more values, given as positional arguments. */
+  readonly inputs: "none" | "one" | "many";
   /** The output's shape; pure, never throws for checked arguments. */
   shape(inputs: readonly Shape[], args: Args): Shape | Mismatch;
   /** The weights, in Keras's order; asked only when `shape` succeeded on inputs whose sizes are known. */

@@ -24,7 +24,12 @@ export type Mismatch =
       readonly targetCount: number;
     }
   /** Inputs of a merge disagree on an axis (counted without the batch) where they must be equal. */
-  | { readonly code: "merge-shapes"; readonly inputs: readonly Shape[]; readonly axis: number; readonly other: number }
+  | {
+      readonly code: "merge-shapes";
+      readonly inputs: readonly Shape[];
+      readonly axis: number;
+      readonly other: number;
+    }
   | { readonly code: "merge-ranks"; readonly inputs: readonly Shape[]; readonly other: number }
   | { readonly code: "axis-out-of-range"; readonly param: "axis"; readonly axis: number; readonly got: Shape }
   /** A count that must divide another does not. */
@@ -36,7 +41,12 @@ export type Mismatch =
       readonly value: number;
     }
   /** Two arguments that exclude each other. */
-  | { readonly code: "conflicting-arguments"; readonly param: string; readonly other: string; readonly why: string };
+  | {
+      readonly code: "conflicting-arguments";
+      readonly param: string;
+      readonly other: string;
+      readonly why: string;
+    };
 
 /** Tells a mismatch from a shape (which is an array). */
 export function isMismatch(result: Shape | Mismatch): result is Mismatch {
