@@ -73,9 +73,9 @@ export function describeType(type: ParamType): string {
       return `a whole number of at least ${type.min}`;
     case "number": {
       const bounds: string[] = [];
-      if (type.min !== undefined) bounds.push(`at least ${type.min}`);
+      if (type.min !== undefined) bounds.push(`of at least ${type.min}`);
       if (type.above !== undefined) bounds.push(`above ${type.above}`);
-      if (type.max !== undefined) bounds.push(`at most ${type.max}`);
+      if (type.max !== undefined) bounds.push(`${bounds.length === 0 ? "of " : ""}at most ${type.max}`);
       if (type.below !== undefined) bounds.push(`below ${type.below}`);
       return bounds.length === 0 ? "a number" : `a number ${bounds.join(" and ")}`;
     }

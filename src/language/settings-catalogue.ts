@@ -1,0 +1,270 @@
+/** What a `train` or `dataset` block can say: losses, optimizers, metrics, stopping and splits, under Keras's names. */
+import type { Param } from "../layers/layer.js";
+import type { LossName, MetricName, OptimizerName } from "../network.js";
+
+/** Something that is chosen by name and may take arguments: `adam(learning_rate: 0.01)`. */
+export interface Choice<Name extends string = string> {
+  readonly name: Name;
+  readonly doc: string;
+  readonly params: readonly Param[];
+}
+
+export interface LossChoice extends Choice<LossName> {
+  readonly task: "classification" | "regression";
+}
+
+const positive = (name: string, byDefault: number, doc: string): Param => ({
+  name,
+  type: { kind: "number", above: 0 },
+  default: byDefault,
+  doc,
+});
+const share = (name: string, byDefault: number, doc: string): Param => ({
+  name,
+  type: { kind: "number", min: 0, below: 1 },
+  default: byDefault,
+  doc,
+});
+const flag = (name: string, byDefault: boolean, doc: string): Param => ({
+  name,
+  type: { kind: "boolean" },
+  default: byDefault,
+  doc,
+});
+const weightDecay = (byDefault: number): Param => ({
+  name: "weight_decay",
+  type: { kind: "number", min: 0 },
+  default: byDefault,
+  doc: "The share of each weight that is taken away at every step, times the learning rate.",
+});
+
+const learningRate = (byDefault: number) =>
+  positive(
+    "learning_rate",
+    byDefault,
+    "How far each step goes: the setting to try first when training is slow or unstable.",
+  );
+const epsilon = positive("epsilon", 1e-7, "Added to what is divided by, so that nothing is divided by 0.");
+const adamParams = [
+  learningRate(0.001),
+  share("beta_1", 0.9, "How slowly the mean of the gradients follows."),
+  share("beta_2", 0.999, "How slowly the mean of their squares follows."),
+  epsilon,
+];
+
+export const losses: readonly LossChoice[] = [
+  {
+    name: "sparse_categorical_crossentropy",
+    task: "classification",
+    doc: "−ln of the probability given to the right class; the target is the class's number. For softmax outputs.",
+    params: [],
+  },
+  {
+    name: "categorical_crossentropy",
+    task: "classification",
+    doc: "−ln of the probability given to the right class; the target is one-hot. For softmax outputs.",
+    params: [],
+  },
+  {
+    name: "binary_crossentropy",
+    task: "classification",
+    doc: "−ln of the probability given to the right answer of two. For one sigmoid output.",
+    params: [],
+  },
+  {
+    name: "mean_squared_error",
+    task: "regression",
+    doc: "The mean of the squared differences: large errors weigh most.",
+    params: [],
+  },
+  {
+    name: "mean_absolute_error",
+    task: "regression",
+    doc: "The mean of the differences without sign: outliers weigh less.",
+    params: [],
+  },
+  {
+    name: "huber",
+    task: "regression",
+    doc: "Squared for small differences, linear beyond `delta`.",
+    params: [positive("delta", 1, "The difference at which it turns linear.")],
+  },
+];
+
+/** Short names people write, and what each stands for. */
+export const aliases: Readonly<Record<string, string>> = {
+  mse: "mean_squared_error",
+  mae: "mean_absolute_error",
+  rmse: "root_mean_squared_error",
+  r2: "r2_score",
+};
+
+export const optimizers: readonly Choice<OptimizerName | "momentum">[] = [
+  {
+    name: "adam",
+    doc: "Adapts the step to each weight (Kingma & Ba, 2014): a good first choice.",
+    params: [...adamParams, weightDecay(0)],
+  },
+  {
+    name: "adamw",
+    doc: "Adam with weight decay of its own (Loshchilov & Hutter, 2017).",
+    params: [...adamParams, weightDecay(0.004)],
+  },
+  {
+    name: "sgd",
+    doc: "Plain gradient descent, with momentum where it is given.",
+    params: [
+      learningRate(0.01),
+      share("momentum", 0, "How much of the last step is kept."),
+      flag("nesterov", false, "Whether the gradient is taken after the momentum's step."),
+    ],
+  },
+  {
+    name: "momentum",
+    doc: "Gradient descent that keeps nine tenths of its last step: sgd with a momentum of 0.9.",
+    params: [
+      learningRate(0.01),
+      share("momentum", 0.9, "How much of the last step is kept."),
+      flag("nesterov", false, "Whether the gradient is taken after the momentum's step."),
+    ],
+  },
+  {
+    name: "rmsprop",
+    doc: "Divides each step by a moving mean of the gradient's size (Hinton, 2012).",
+    params: [
+      learningRate(0.001),
+      share("rho", 0.9, "How slowly that mean follows."),
+      share("momentum", 0, "How much of the last step is kept."),
+      epsilon,
+      flag("centered", false, "Whether the gradient's variance is used instead of its mean square."),
+    ],
+  },
+];
+
+export const metrics: readonly (Choice<MetricName> & { readonly task: "classification" | "regression" })[] = [
+  { name: "accuracy", task: "classification", doc: "The share of rows whose class is right.", params: [] },
+  {
+    name: "mean_absolute_error",
+    task: "regression",
+    doc: "How far off a prediction is on average, in the target's unit.",
+    params: [],
+  },
+  {
+    name: "mean_squared_error",
+    task: "regression",
+    doc: "The mean of the squared differences.",
+    params: [],
+  },
+  {
+    name: "root_mean_squared_error",
+    task: "regression",
+    doc: "The square root of the mean squared error, in the target's unit.",
+    params: [],
+  },
+  {
+    name: "r2_score",
+    task: "regression",
+    doc: "The share of the target's variance that is explained: 1 is perfect, 0 no better than the mean.",
+    params: [],
+  },
+];
+
+export const stopping: Choice<"early"> = {
+  name: "early",
+  doc: "Ends training when a score has not improved for a while, and keeps the best weights.",
+  params: [
+    {
+      name: "patience",
+      type: { kind: "integer", min: 1 },
+      default: 10,
+      doc: "How many epochs may pass without an improvement.",
+    },
+    {
+      name: "monitor",
+      type: { kind: "choice", options: ["val_loss", "loss"] },
+      default: "val_loss",
+      doc: "The score that is watched.",
+    },
+    flag("restore_best_weights", true, "Whether the weights of the best epoch are kept, or the last ones."),
+  ],
+};
+
+export const randomSplit: Choice<"random"> = {
+  name: "random",
+  doc: "Deals the rows out at random, the same way for the same seed.",
+  params: [
+    {
+      name: "train",
+      type: { kind: "number", above: 0, below: 1 },
+      default: 0.7,
+      doc: "The share to train on.",
+    },
+    {
+      name: "validation",
+      type: { kind: "number", above: 0, below: 1 },
+      default: 0.15,
+      doc: "The share that is watched while training.",
+    },
+    {
+      name: "test",
+      type: { kind: "number", above: 0, below: 1 },
+      default: 0.15,
+      doc: "The share that is used once, for the final score.",
+    },
+    { name: "seed", type: { kind: "integer", min: 0 }, default: 0, doc: "Another number deals differently." },
+  ],
+};
+
+export interface PropertyDoc {
+  readonly name: string;
+  readonly doc: string;
+  /** What completion inserts after the colon, as a snippet. */
+  readonly snippet: string;
+}
+
+export const datasetProperties: readonly PropertyDoc[] = [
+  { name: "source", doc: "The data file, relative to this one: a CSV with a header.", snippet: '"$1.csv"' },
+  { name: "target", doc: "The column to predict.", snippet: "$1" },
+  {
+    name: "features",
+    doc: "The columns to predict it from; `all` (the default) takes every other one.",
+    snippet: "${1:all}",
+  },
+  { name: "exclude", doc: "Columns that are left out.", snippet: "$1" },
+  {
+    name: "scale",
+    doc: "How features are brought to a common scale, fitted on the training rows: `standardize` to mean 0 and deviation 1, `minmax` to 0…1, `none`.",
+    snippet: "${1|standardize,minmax,none|}",
+  },
+  {
+    name: "split",
+    doc: "How the rows are dealt out for training, validation and test.",
+    snippet: "random(train: 70%, validation: 15%, test: 15%, seed: ${1:7})",
+  },
+];
+
+export const trainProperties: readonly PropertyDoc[] = [
+  {
+    name: "loss",
+    doc: "What training makes small. Inferred from the task when left out.",
+    snippet: `\${1|${losses.map((l) => l.name).join(",")}|}`,
+  },
+  {
+    name: "optimizer",
+    doc: "How weights follow the gradient. `adam` when left out.",
+    snippet: "adam(learning_rate: ${1:0.001})",
+  },
+  {
+    name: "metrics",
+    doc: "Scores that are shown beside the loss.",
+    snippet: `\${1|${metrics.map((m) => m.name).join(",")}|}`,
+  },
+  { name: "batch", doc: "How many rows make one step. 32 when left out.", snippet: "${1:32}" },
+  { name: "epochs", doc: "How many times all training rows are seen. 50 when left out.", snippet: "${1:50}" },
+  { name: "stop", doc: "When to end before all epochs are done.", snippet: "early(patience: ${1:10})" },
+  {
+    name: "seed",
+    doc: "Another number starts from other weights and shuffles differently. 0 when left out.",
+    snippet: "${1:42}",
+  },
+];
