@@ -39,7 +39,7 @@ const programs = [
   { ...forNode, entryPoints: { extension: "src/extension/main.ts" } },
   { ...forNode, entryPoints: { server: "server/main.ts" } },
   { ...forNode, entryPoints: { worker: "src/training/worker.ts" } },
-  { ...forNode, entryPoints: { cli: "src/cli.ts" }, banner: { js: "#!/usr/bin/env node" } },
+  { ...forNode, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   {
     ...common,
     platform: "browser",

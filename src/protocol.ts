@@ -1,10 +1,11 @@
 /** Every message between worker, host, dashboard and language server, as discriminated unions of plain data. Types only. */
+import type { Baseline } from "./data/baseline.js";
+import type { EngineChoice, EngineName } from "./engine/backends/select.js";
 import type { Scores } from "./history.js";
 import type { Finding } from "./rules/finding.js";
 import type { Range } from "./text.js";
 
-export type EngineName = "tensorflow" | "wasm";
-export type EngineChoice = "auto" | EngineName;
+export type { Baseline, EngineChoice, EngineName };
 
 /** A finding on its way to a person: as found, with its place as a range of the source that was trained. */
 export interface LocatedFinding extends Finding {
@@ -13,15 +14,6 @@ export interface LocatedFinding extends Finding {
 
 /** `interrupted`: the process ended without saying so (killed, crashed, power lost). */
 export type RunState = "starting" | "running" | "paused" | "completed" | "stopped" | "failed" | "interrupted";
-
-/** The score a model that learns nothing would reach on the test rows, under the metric it is compared by. */
-export interface Baseline {
-  /** `majority` always answers the commonest class, `mean` the mean of the training targets. */
-  readonly kind: "majority" | "mean";
-  readonly metric: string;
-  readonly validation: number;
-  readonly test: number;
-}
 
 /** What is fixed when a run starts; the first line of its record. */
 export interface RunStart {

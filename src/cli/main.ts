@@ -1,0 +1,65 @@
+/** The command line: `netwright check | summary | train | runs | doctor`. */
+import packageJson from "../../package.json";
+import { checkCommand } from "./check.js";
+import { doctorCommand } from "./doctor.js";
+import { runsCommand } from "./runs.js";
+import { summaryCommand } from "./summary.js";
+import { trainCommand } from "./train.js";
+import { UsageError } from "./usage.js";
+
+interface Command {
+  readonly usage: string;
+  /** Resolves to the exit code. */
+  run(args: string[]): Promise<number>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  check: checkCommand,
+  summary: summaryCommand,
+  train: trainCommand,
+  runs: runsCommand,
+  doctor: doctorCommand,
+};
+
+const help = `Netwright ${packageJson.version}: design, train and debug neural networks.
+
+${Object.values(commands)
+  .map(({ usage }) => `  netwright ${usage}`)
+  .join("\n")}
+
+Exit codes: 0 all is well, 1 errors in a file or a run that failed, 2 wrong usage or an unreadable file.`;
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    console.log(help);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === "--version" || name === "-v") {
+    console.log(packageJson.version);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    console.error(`netwright: there is no command ${name}\n\n${help}`);
+    return 2;
+  }
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(`netwright ${command.usage}`);
+    return 0;
+  }
+  try {
+    return await command.run(args);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !isParseArgsError(error)) throw error;
+    console.error(`netwright ${name}: ${error.message}\n\n  netwright ${command.usage}`);
+    return 2;
+  }
+}
+
+function isParseArgsError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}

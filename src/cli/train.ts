@@ -1,0 +1,90 @@
+/** `netwright train`: trains a network in a process of its own, with a progress bar or an event a line. */
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { analyse } from "../language/analyse.js";
+import type { EngineChoice, LocatedFinding, RunEvent, WorkerRequest } from "../protocol.js";
+import { defaultRunsFolder } from "../training/store.js";
+import { startTraining, workerPath } from "../training/trainer.js";
+import { TrainingView } from "./training-view.js";
+import { chooseName, oneFile, readSource, UsageError, wholeNumber } from "./usage.js";
+
+const engines: readonly EngineChoice[] = ["auto", "tensorflow", "wasm"];
+
+export const trainCommand = {
+  usage:
+    "train FILE [--network NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--runs DIR] [--json]",
+  async run(args: string[]): Promise<number> {
+    const { values, positionals } = parseArgs({
+      args,
+      options: {
+        network: { type: "string" },
+        epochs: { type: "string" },
+        seed: { type: "string" },
+        engine: { type: "string", default: "auto" },
+        runs: { type: "string", default: defaultRunsFolder },
+        json: { type: "boolean", default: false },
+      },
+      allowPositionals: true,
+    });
+    const engine = engines.find((name) => name === values.engine);
+    if (engine === undefined)
+      throw new UsageError(`--engine takes ${engines.join(", ")}, not ${values.engine}`);
+    const epochs = wholeNumber("epochs", values.epochs, 1);
+    const seed = wholeNumber("seed", values.seed, 0);
+    const file = oneFile(positionals);
+    const source = readSource(file);
+    const names = analyse(source, { profiles: new Map() }).networks.map(
+      ({ declaration }) => declaration.name.text,
+    );
+    return trainToEnd(
+      {
+        type: "train",
+        file,
+        source,
+        network: chooseName(names, values.network, file),
+        runs: path.resolve(values.runs),
+        engine,
+        ...(epochs !== undefined && { epochs }),
+        ...(seed !== undefined && { seed }),
+      },
+      values.json,
+    );
+  },
+};
+
+async function trainToEnd(
+  request: Extract<WorkerRequest, { readonly type: "train" }>,
+  json: boolean,
+): Promise<number> {
+  const findings = new Map<string, LocatedFinding>();
+  const view = new TrainingView(request);
+  let code = 1;
+  const training = startTraining(workerPath(__dirname), request, (event) => {
+    if (event.type === "finding") findings.set(event.finding.code, event.finding);
+    if (event.type === "result") code = 0;
+    if (json) console.log(JSON.stringify(toLine(event, [...findings.values()])));
+    else view.show(event);
+  });
+  const stop = () => {
+    if (!json) view.note("Stopping after this step; once more, and the run is left as it is.");
+    training.stop();
+    process.once("SIGINT", () => process.exit(130));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", () => training.stop());
+  await training.ended;
+  process.off("SIGINT", stop);
+  return code;
+}
+
+/** A finding as the command line gives it; lines count from 0, as in the Language Server Protocol. */
+function findingJson({ code, severity, message, range, evidence, since }: LocatedFinding) {
+  return { code, severity, message, line: range.start.line, evidence, ...(since !== undefined && { since }) };
+}
+
+/** An event as a line of JSON; the last one, the result, has the findings too. */
+function toLine(event: RunEvent, findings: readonly LocatedFinding[]): object {
+  if (event.type === "finding") return { type: "finding", finding: findingJson(event.finding) };
+  if (event.type === "result") return { ...event, findings: findings.map(findingJson) };
+  return event;
+}

@@ -1,0 +1,137 @@
+/** A training on a terminal: a progress bar while it runs, findings as they come, the scores at the end. */
+import path from "node:path";
+import type { Scores } from "../history.js";
+import type { RunEvent, RunResult, RunStart, WorkerRequest } from "../protocol.js";
+import { count, diagnosticText, paint, table } from "./terminal.js";
+
+/** Lines of progress that are printed at most where there is no terminal to redraw. */
+const progressLines = 20;
+
+export class TrainingView {
+  private start: RunStart | undefined;
+  private drawn = false;
+
+  constructor(private readonly request: Extract<WorkerRequest, { readonly type: "train" }>) {}
+
+  show(event: RunEvent): void {
+    switch (event.type) {
+      case "start":
+        this.start = event;
+        this.print(describeStart(event));
+        break;
+      case "batch":
+        this.draw(event.epoch, event.step, event.train, event.secondsLeft);
+        break;
+      case "epoch":
+        this.showEpoch(event);
+        break;
+      case "finding":
+        this.print(diagnosticText(path.basename(this.request.file), this.request.source, event.finding));
+        break;
+      case "state":
+        if (event.state === "interrupted") this.print(this.interrupted());
+        break;
+      case "result":
+        this.print(describeResult(event, path.join(this.request.runs, event.run)));
+        break;
+      case "failure":
+        this.print(this.failure(event.message, event.range?.start.line));
+        break;
+    }
+  }
+
+  note(text: string): void {
+    this.print(paint(text, "dim"));
+  }
+
+  private showEpoch(event: Extract<RunEvent, { type: "epoch" }>): void {
+    const total = this.start?.epochs ?? event.epoch;
+    if (process.stdout.isTTY) {
+      this.draw(
+        event.epoch,
+        event.step,
+        { ...event.train, ...prefixed(event.validation) },
+        event.secondsLeft,
+      );
+    } else if (event.epoch % Math.ceil(total / progressLines) === 0 || event.epoch === total) {
+      this.print(
+        `epoch ${event.epoch}/${total}  ${scoresText({ ...event.train, ...prefixed(event.validation) })}`,
+      );
+    }
+  }
+
+  private draw(epoch: number, step: number, scores: Scores, secondsLeft: number): void {
+    if (!process.stdout.isTTY || this.start === undefined) return;
+    const share = step / (this.start.stepsPerEpoch * this.start.epochs);
+    const width = 24;
+    const done = Math.round(share * width);
+    const bar = `${"█".repeat(done)}${"░".repeat(width - done)}`;
+    const line = `${bar} epoch ${epoch}/${this.start.epochs}  ${scoresText(scores)}  ${Math.ceil(secondsLeft)} s left`;
+    process.stdout.write(`\r\u001b[K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+    this.drawn = true;
+  }
+
+  private print(text: string): void {
+    if (this.drawn) process.stdout.write("\r\u001b[K");
+    this.drawn = false;
+    console.log(text);
+  }
+
+  private interrupted(): string {
+    const where =
+      this.start === undefined
+        ? ""
+        : ` What was measured is kept in ${path.join(this.request.runs, this.start.run)}.`;
+    return paint(`The training process ended before it was done.${where}`, "error");
+  }
+
+  private failure(message: string, line: number | undefined): string {
+    const place = line === undefined ? "" : `${path.basename(this.request.file)}:${line + 1}: `;
+    return `${paint("error", "error")} ${place}${message}`;
+  }
+}
+
+const prefixed = (scores: Scores): Scores =>
+  Object.fromEntries(Object.entries(scores).map(([name, value]) => [`val_${name}`, value]));
+
+function scoresText(scores: Scores): string {
+  return Object.entries(scores)
+    .map(([name, value]) => `${name} ${scoreText(value)}`)
+    .join("  ");
+}
+
+function scoreText(value: number): string {
+  return value.toPrecision(4);
+}
+
+function describeStart(start: RunStart): string {
+  const { rows } = start;
+  return [
+    `${paint(start.network, "bold")}: ${count(start.parameters.total, "parameter")}, ${rows.train} rows to train on, ${rows.validation} to validate, ${rows.test} to test`,
+    paint(
+      `${start.engine === "wasm" ? "WebAssembly" : "TensorFlow"} ${start.engineVersion}. ${start.engineWhy}`,
+      "dim",
+    ),
+  ].join("\n");
+}
+
+function describeResult(result: RunResult, folder: string): string {
+  const { train, validation, test } = result.metrics;
+  const names = Object.keys(test);
+  const rows = names.map((name) => [
+    name,
+    ...[train, validation, test].map((scores) => scoreText(scores[name] ?? 0)),
+  ]);
+  const baseline =
+    result.baseline === undefined
+      ? []
+      : [
+          `baseline (${result.baseline.kind}): ${result.baseline.metric} ${scoreText(result.baseline.test)} on test`,
+        ];
+  return [
+    `${result.ended} ${result.seconds.toFixed(1)} s.`,
+    table([["", "train", "validation", "test"], ...rows], [1, 2, 3]),
+    ...baseline,
+    paint(`kept in ${folder}`, "dim"),
+  ].join("\n");
+}

@@ -1,0 +1,52 @@
+/** What commands share: errors of usage, and files read with a clear word where they cannot be. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** The command was called wrongly, or a file it needs cannot be read; exit code 2. */
+export class UsageError extends Error {}
+
+export function readSource(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === "ENOENT"
+        ? "there is no such file"
+        : code === "EISDIR"
+          ? "it is a folder"
+          : (error as Error).message;
+    throw new UsageError(`cannot read ${file}: ${reason}`);
+  }
+}
+
+/** The one file a command works on. */
+export function oneFile(positionals: readonly string[]): string {
+  if (positionals.length !== 1) {
+    throw new UsageError(positionals.length === 0 ? "which file?" : "one file at a time");
+  }
+  return path.resolve(positionals[0]!);
+}
+
+/** A whole number of at least `least`, or undefined where the option is not given. */
+export function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+    throw new UsageError(`--${name} takes a whole number of at least ${least}, not ${text}`);
+  }
+  return value;
+}
+
+/** Picks the network a command works on: the named one, or the only one there is. */
+export function chooseName(names: readonly string[], wanted: string | undefined, file: string): string {
+  if (wanted !== undefined) {
+    if (names.includes(wanted)) return wanted;
+    throw new UsageError(
+      `${path.basename(file)} has no network ${wanted}; it has ${names.join(", ") || "none"}`,
+    );
+  }
+  if (names.length === 1) return names[0]!;
+  if (names.length === 0) throw new UsageError(`${path.basename(file)} has no network`);
+  throw new UsageError(`which network? --network ${names.join(" | --network ")}`);
+}

@@ -1,0 +1,154 @@
+/** Train model: from a click to a running training, or to the message that says why not. */
+import * as vscode from "vscode";
+import { analyseWithData } from "../data/analyse-with-data.js";
+import type { Analysis } from "../language/analyse.js";
+import type { Dashboards } from "./dashboards.js";
+import { progressText, testScoreText } from "./progress-text.js";
+import type { RunSession } from "./run-session.js";
+import type { Runs } from "./runs.js";
+
+/** Saves, checks and trains; without a name, the network at the cursor or the only one, or the one picked. */
+export async function trainNetwork(
+  runs: Runs,
+  dashboards: Dashboards,
+  uri?: vscode.Uri | string,
+  name?: string,
+): Promise<RunSession | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage(
+      "Training runs code and writes files, so it needs a trusted workspace.",
+    );
+    return undefined;
+  }
+  const document = await documentOf(uri);
+  if (document === undefined) {
+    void vscode.window.showInformationMessage("Open a .nn file to train a network of it.");
+    return undefined;
+  }
+  if (document.isUntitled || !(await document.save())) {
+    void vscode.window.showErrorMessage("Save the file first: its data is looked for beside it.");
+    return undefined;
+  }
+  const file = document.uri.fsPath;
+  const source = document.getText();
+  const { analysis } = await analyseWithData(file, source);
+  const network = name ?? (await chooseNetwork(analysis, document));
+  if (network === undefined) return undefined;
+  if (await stopsOnError(analysis, document)) return undefined;
+
+  const running = runs.of(file, network);
+  if (running?.live && !(await replaceRunning(running, dashboards))) return undefined;
+  const session = runs.train(file, network, source);
+  dashboards.show(session);
+  void followWithNotification(session, dashboards);
+  return session;
+}
+
+async function documentOf(uri: vscode.Uri | string | undefined): Promise<vscode.TextDocument | undefined> {
+  if (uri !== undefined) {
+    return vscode.workspace.openTextDocument(typeof uri === "string" ? vscode.Uri.parse(uri) : uri);
+  }
+  const active = vscode.window.activeTextEditor?.document;
+  if (active?.languageId === "netwright") return active;
+  return vscode.window.visibleTextEditors.find(({ document }) => document.languageId === "netwright")
+    ?.document;
+}
+
+async function chooseNetwork(analysis: Analysis, document: vscode.TextDocument): Promise<string | undefined> {
+  const declarations = analysis.networks.map(({ declaration }) => declaration);
+  const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+  const cursor = editor && document.offsetAt(editor.selection.active);
+  const here = declarations.find(
+    ({ span }) => cursor !== undefined && span.start <= cursor && cursor <= span.end,
+  );
+  const names = declarations.map(({ name }) => name.text);
+  if (here !== undefined || names.length === 1) return here?.name.text ?? names[0];
+  if (names.length === 0) {
+    void vscode.window.showErrorMessage(
+      "This file has no network to train. Write one with `network Name on dataset { … }`.",
+    );
+    return undefined;
+  }
+  return vscode.window.showQuickPick(names, { placeHolder: "Which network shall be trained?" });
+}
+
+/** An error in the file ends the attempt, with its message and the way to it. */
+async function stopsOnError(analysis: Analysis, document: vscode.TextDocument): Promise<boolean> {
+  const mistake = analysis.diagnostics.find(({ severity }) => severity === "error");
+  if (mistake === undefined) return false;
+  const range = new vscode.Range(
+    document.positionAt(mistake.span.start),
+    document.positionAt(mistake.span.end),
+  );
+  const show = "Show it";
+  void vscode.window
+    .showErrorMessage(`Line ${range.start.line + 1}: ${mistake.message}`, show)
+    .then((answer) => {
+      if (answer === show) void vscode.window.showTextDocument(document, { selection: range });
+    });
+  return true;
+}
+
+async function replaceRunning(running: RunSession, dashboards: Dashboards): Promise<boolean> {
+  const again = "Stop it and train again";
+  const answer = await vscode.window.showWarningMessage(
+    `${running.network} is being trained.`,
+    again,
+    "Show the dashboard",
+  );
+  if (answer === again) {
+    await running.stop();
+    return true;
+  }
+  if (answer !== undefined) dashboards.show(running, false);
+  return false;
+}
+
+/** Progress with a Cancel button while it runs; at the end a word only where the dashboard does not say it. */
+async function followWithNotification(session: RunSession, dashboards: Dashboards): Promise<void> {
+  await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: `Training ${session.network}`,
+      cancellable: true,
+    },
+    (progress, cancel) =>
+      new Promise<void>((resolve) => {
+        let reported = 0;
+        cancel.onCancellationRequested(() => void session.stop());
+        const following = session.onEvent(() => {
+          const share = (session.epochs / (session.start?.epochs ?? 1)) * 100;
+          progress.report({ message: progressText(session), increment: share - reported });
+          reported = share;
+          if (!session.over) return;
+          following.dispose();
+          resolve();
+        });
+      }),
+  );
+  announceEnd(session, dashboards);
+}
+
+function announceEnd(session: RunSession, dashboards: Dashboards): void {
+  if (session.state === "interrupted") {
+    const again = "Train again";
+    void vscode.window
+      .showErrorMessage(
+        `The process that trained ${session.network} ended unexpectedly. Everything up to epoch ${session.epochs} is kept.`,
+        again,
+      )
+      .then((answer) => {
+        if (answer === again)
+          void vscode.commands.executeCommand("netwright.train", session.uri, session.network);
+      });
+  } else if (session.failure !== undefined) {
+    void vscode.window.showErrorMessage(session.failure);
+  } else if (!dashboards.isVisible(session)) {
+    const show = "Show the dashboard";
+    void vscode.window
+      .showInformationMessage(`${session.network}: ${testScoreText(session) ?? session.state}.`, show)
+      .then((answer) => {
+        if (answer === show) dashboards.show(session, false);
+      });
+  }
+}

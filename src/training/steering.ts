@@ -1,0 +1,42 @@
+/** Pause, resume and stop, between the person who asks and the training loop that is asked. */
+import type { Control } from "../engine/outcome.js";
+
+export class Steering implements Control {
+  /** Called when a pause begins or ends. */
+  onChange: (state: "running" | "paused") => void = () => {};
+  private paused = false;
+  private stopped = false;
+  private waiting: (() => void)[] = [];
+
+  pause(): void {
+    if (this.paused || this.stopped) return;
+    this.paused = true;
+    this.onChange("paused");
+  }
+
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    this.release();
+    this.onChange("running");
+  }
+
+  /** Also ends a pause. */
+  stop(): void {
+    this.stopped = true;
+    this.release();
+  }
+
+  whenRunning(): Promise<void> {
+    if (!this.paused || this.stopped) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  stopRequested(): boolean {
+    return this.stopped;
+  }
+
+  private release(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,207 @@
+/** The run store: a folder for each run, written as the run goes, so that a killed run can still be read. */
+import {
+  appendFileSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import type { NamedWeight } from "../engine/outcome.js";
+import type { RunEvent, RunResult, RunStart, RunState, RunSummary } from "../protocol.js";
+
+/** Where runs are kept when nothing else is said: below the workspace's or the current folder. */
+export const defaultRunsFolder = path.join(".netwright", "runs");
+
+/** What does not change during a run and is not an event: `run.json`. */
+export interface RunRecord {
+  /** Of this file format. */
+  readonly format: 1;
+  readonly run: string;
+  readonly network: string;
+  /** Absolute path of the `.nn` file. */
+  readonly file: string;
+  readonly data: { readonly source: string; readonly sha256: string; readonly rows: number };
+  readonly seed: number;
+  readonly splitSeed: number;
+  readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
+  readonly versions: Readonly<Record<string, string>>;
+  /** The process that trains; while it lives, the run goes on. */
+  readonly pid: number;
+  /** The socket on which that process takes requests. */
+  readonly address: string;
+  /** ISO 8601. */
+  readonly started: string;
+}
+
+/** A run as it is written. Each call has reached the operating system when it returns. */
+export class RunWriter {
+  private constructor(
+    readonly run: string,
+    readonly folder: string,
+  ) {}
+
+  /** Makes the run's folder; its name tells when and what, and is new even within one second. */
+  static create(runs: string, network: string, at: Date): RunWriter {
+    mkdirSync(runs, { recursive: true });
+    const time = at.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+    for (let attempt = 1; ; attempt++) {
+      const run = `${time}-${network}${attempt === 1 ? "" : `-${attempt}`}`;
+      try {
+        mkdirSync(path.join(runs, run));
+        return new RunWriter(run, path.join(runs, run));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+    }
+  }
+
+  writeRecord(record: RunRecord, source: string): void {
+    writeAtomically(path.join(this.folder, "source.nn"), source);
+    writeAtomically(path.join(this.folder, "run.json"), `${JSON.stringify(record, undefined, 2)}\n`);
+  }
+
+  append(event: RunEvent): void {
+    appendFileSync(path.join(this.folder, "events.jsonl"), `${JSON.stringify(event)}\n`);
+  }
+
+  /** `weights.bin` holds the arrays one after another as little-endian 32-bit floats; `weights.json` says which. */
+  writeWeights(weights: readonly NamedWeight[]): void {
+    let offset = 0;
+    const index = weights.map(({ name, shape, values }) => {
+      const entry = { name, shape, offset, length: values.length };
+      offset += values.length * 4;
+      return entry;
+    });
+    const bytes = Buffer.concat(
+      weights.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
+    );
+    writeAtomically(path.join(this.folder, "weights.bin"), bytes);
+    writeAtomically(
+      path.join(this.folder, "weights.json"),
+      `${JSON.stringify({ dtype: "float32", byteOrder: "little", weights: index }, undefined, 2)}\n`,
+    );
+  }
+
+  writeResult(result: RunResult): void {
+    writeAtomically(path.join(this.folder, "result.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+  }
+}
+
+/** Writes a file that is either wholly there or not at all. */
+function writeAtomically(file: string, content: string | Uint8Array): void {
+  const temporary = `${file}.tmp`;
+  const descriptor = openSync(temporary, "w");
+  try {
+    writeFileSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, file);
+}
+
+/** A run read back. */
+export interface StoredRun {
+  readonly folder: string;
+  readonly record: RunRecord;
+  /** The program as it was trained. */
+  readonly source: string;
+  readonly events: readonly RunEvent[];
+  readonly state: RunState;
+}
+
+/** Reads a run's folder, or gives undefined where none is. A last line that was cut off is left out. */
+export function readRun(folder: string): StoredRun | undefined {
+  const record = readJson<RunRecord>(path.join(folder, "run.json"));
+  const source = readText(path.join(folder, "source.nn"));
+  if (record === undefined || source === undefined) return undefined;
+  const events = (readText(path.join(folder, "events.jsonl")) ?? "")
+    .split("\n")
+    .flatMap((line): RunEvent[] => {
+      try {
+        return line === "" ? [] : [JSON.parse(line) as RunEvent];
+      } catch {
+        return [];
+      }
+    });
+  return { folder, record, source, events, state: stateOf(events, record.pid) };
+}
+
+function stateOf(events: readonly RunEvent[], pid: number): RunState {
+  let state: RunState = "starting";
+  for (const event of events) {
+    if (event.type === "result") return event.state;
+    if (event.type === "failure") return "failed";
+    if (event.type === "state") state = event.state;
+    else if (state === "starting" && event.type !== "finding") state = "running";
+  }
+  return isAlive(pid) ? state : "interrupted";
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** All runs below `runs`, the newest first. */
+export function listRuns(runs: string): StoredRun[] {
+  let names: string[];
+  try {
+    names = readdirSync(runs);
+  } catch {
+    return [];
+  }
+  return names
+    .map((name) => readRun(path.join(runs, name)))
+    .filter((run) => run !== undefined)
+    .sort(
+      (a, b) => b.record.started.localeCompare(a.record.started) || b.record.run.localeCompare(a.record.run),
+    );
+}
+
+export function summarize({ folder, record, events, state }: StoredRun): RunSummary {
+  const start = events.find((event): event is RunStart => event.type === "start");
+  const result = events.find((event): event is RunResult => event.type === "result");
+  const epochs = events.reduce((last, event) => (event.type === "epoch" ? event.epoch : last), 0);
+  const findings = events.flatMap((event) => (event.type === "finding" ? [event.finding.code] : []));
+  return {
+    run: record.run,
+    folder,
+    network: record.network,
+    file: record.file,
+    state,
+    engine: start?.engine,
+    epochs,
+    planned: start?.epochs ?? 0,
+    seed: record.seed,
+    at: Date.parse(record.started),
+    metrics: result?.metrics,
+    findings: [...new Set(findings)],
+  };
+}
+
+function readJson<T>(file: string): T | undefined {
+  const text = readText(file);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
