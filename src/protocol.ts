@@ -72,9 +72,16 @@ export interface StateEvent {
   readonly state: RunState;
 }
 
+/** A finding, or a newer word on one: it replaces an earlier one with the same code. */
 export interface FindingEvent {
   readonly type: "finding";
   readonly finding: LocatedFinding;
+}
+
+/** What was found did not last as the run went on. */
+export interface FindingWithdrawn {
+  readonly type: "findingWithdrawn";
+  readonly code: string;
 }
 
 /** The end of a run that could be evaluated: completed, or stopped by the person. */
@@ -107,6 +114,7 @@ export type RunEvent =
   | EpochEvent
   | StateEvent
   | FindingEvent
+  | FindingWithdrawn
   | RunResult
   | FailureEvent;
 

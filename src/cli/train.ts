@@ -61,6 +61,7 @@ async function trainToEnd(
   let code = 1;
   const training = startTraining(workerPath(__dirname), request, (event) => {
     if (event.type === "finding") findings.set(event.finding.code, event.finding);
+    if (event.type === "findingWithdrawn") findings.delete(event.code);
     if (event.type === "result") code = 0;
     if (json) console.log(JSON.stringify(toLine(event, [...findings.values()])));
     else view.show(event);

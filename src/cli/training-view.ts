@@ -28,6 +28,9 @@ export class TrainingView {
       case "finding":
         this.print(diagnosticText(path.basename(this.request.file), this.request.source, event.finding));
         break;
+      case "findingWithdrawn":
+        this.note(`The finding [${event.code}] did not last as the run went on.`);
+        break;
       case "state":
         if (event.state === "interrupted") this.print(this.interrupted());
         break;

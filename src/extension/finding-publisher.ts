@@ -19,7 +19,7 @@ export class FindingPublisher {
     this.publish(session);
     this.subscriptions.push(
       session.onEvent(({ type }) => {
-        if (type === "finding") this.publish(session);
+        if (type === "finding" || type === "findingWithdrawn") this.publish(session);
       }),
       session.onReset(() => this.publish(session)),
     );

@@ -101,6 +101,9 @@ export class RunSession {
         else this.findings[place] = finding;
         break;
       }
+      case "findingWithdrawn":
+        this.findings = this.findings.filter(({ code }) => code !== event.code);
+        break;
       case "result":
         this.result = event;
         this.state = event.state;

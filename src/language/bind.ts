@@ -123,14 +123,14 @@ export function checkedValue(
     reporter.report(messages.badValue(result.message), result.span);
     return undefined;
   }
-  const problem = checkValue(param, result.value);
-  if (problem === undefined) return result.value;
-  const written = valueText(value, result.value);
+  // Where `none` is one of the names to choose from, it means that name and not Python's None.
+  const choosesNone = param.type.kind === "choice" && param.type.options.includes("none");
+  const given = result.value === null && choosesNone ? "none" : result.value;
+  const problem = checkValue(param, given);
+  if (problem === undefined) return given;
   const similar =
-    problem.names !== undefined && typeof result.value === "string"
-      ? mostSimilar(result.value, problem.names)
-      : undefined;
-  const message = messages.badArgument(callee.name, param.name, written, problem, similar);
+    problem.names !== undefined && typeof given === "string" ? mostSimilar(given, problem.names) : undefined;
+  const message = messages.badArgument(callee.name, param.name, valueText(value, given), problem, similar);
   reporter.report(message, value.span, {
     fixes: similar === undefined ? [] : [replacement(`Change to \`${similar}\``, value.span, similar)],
   });

@@ -11,11 +11,11 @@ import { type Engine, selectEngine } from "../engine/backends/select.js";
 import { type Control, TrainingFailure } from "../engine/outcome.js";
 import { train } from "../engine/train.js";
 import type { EpochRecord, History } from "../history.js";
-import { analyse } from "../language/analyse.js";
 import { countNetworkParameters, type Dataset, type Network } from "../network.js";
 import type { FailureEvent, RunEvent, RunStart, WorkerRequest } from "../protocol.js";
 import type { Finding } from "../rules/finding.js";
-import { checkRules, watchRules } from "../rules/index.js";
+import { checkRules, rechecker, watchRules } from "../rules/index.js";
+import type { CheckContext } from "../rules/rule.js";
 import { LineIndex, type Span } from "../text.js";
 import type { Steering } from "./steering.js";
 import { RunWriter } from "./store.js";
@@ -79,7 +79,7 @@ interface Program {
   readonly dataset: Dataset;
   readonly data: PreparedData;
   readonly baseline: Baseline | undefined;
-  readonly recheck: (after: string) => boolean;
+  readonly recheck: NonNullable<CheckContext["recheck"]>;
 }
 
 /** A mistake of the person's, with its place in the program. */
@@ -114,8 +114,7 @@ async function prepareProgram({ file, source, network: name }: TrainRequest): Pr
     dataset,
     data,
     baseline: scoreBaseline(data, settings.metrics[0] ?? settings.loss.name),
-    recheck: (after) =>
-      analyse(after, { profiles }).diagnostics.every(({ severity }) => severity !== "error"),
+    recheck: rechecker(analysis, { profiles }),
   };
 }
 
@@ -173,10 +172,10 @@ async function trainAndWatch(
     onEpoch: ({ epoch, step, train, validation, seconds }) => {
       epochs.push({ epoch, train, validation, seconds });
       send({ type: "epoch", epoch, step, train, validation, seconds, ...clock.speed(step) });
-      findings.add(watchRules({ source, network, history: history(false), recheck }));
+      findings.update(watchRules({ source, network, history: history(false), recheck }));
     },
   });
-  findings.add(watchRules({ source, network, history: history(true), recheck }));
+  findings.update(watchRules({ source, network, history: history(true), recheck }), "at the end");
   writer.writeWeights(outcome.weights);
   const result: RunEvent = {
     type: "result",
@@ -194,9 +193,10 @@ async function trainAndWatch(
   send(result);
 }
 
-/** Says each finding once, and again when what it says has changed. */
+/** Says each finding once, again when it has moved, and takes back one that did not last. */
 class FindingLog {
-  private readonly said = new Map<string, string>();
+  /** What has been said by the rules that watch the run, by code. */
+  private readonly said = new Map<string, Finding>();
   private readonly index: LineIndex;
 
   constructor(
@@ -206,12 +206,27 @@ class FindingLog {
     this.index = new LineIndex(source);
   }
 
+  /** Findings that stand whatever the run shows. */
   add(findings: readonly Finding[]): void {
     for (const finding of findings) {
-      const key = JSON.stringify([finding.since, finding.span]);
-      if (this.said.get(finding.code) === key) continue;
-      this.said.set(finding.code, key);
       this.send({ type: "finding", finding: { ...finding, range: this.index.range(finding.span) } });
+    }
+  }
+
+  /** What the run shows now; the figures are brought up to date at the end, not after every epoch. */
+  update(findings: readonly Finding[], when?: "at the end"): void {
+    for (const code of [...this.said.keys()]) {
+      if (findings.some((finding) => finding.code === code)) continue;
+      this.said.delete(code);
+      this.send({ type: "findingWithdrawn", code });
+    }
+    for (const finding of findings) {
+      const before = this.said.get(finding.code);
+      const moved = before?.since !== finding.since;
+      const sharper = when === "at the end" && before?.message !== finding.message;
+      if (before !== undefined && !moved && !sharper) continue;
+      this.said.set(finding.code, finding);
+      this.add([finding]);
     }
   }
 }

@@ -172,7 +172,11 @@ export function summarize({ folder, record, events, state }: StoredRun): RunSumm
   const start = events.find((event): event is RunStart => event.type === "start");
   const result = events.find((event): event is RunResult => event.type === "result");
   const epochs = events.reduce((last, event) => (event.type === "epoch" ? event.epoch : last), 0);
-  const findings = events.flatMap((event) => (event.type === "finding" ? [event.finding.code] : []));
+  const findings = new Set<string>();
+  for (const event of events) {
+    if (event.type === "finding") findings.add(event.finding.code);
+    if (event.type === "findingWithdrawn") findings.delete(event.code);
+  }
   return {
     run: record.run,
     folder,
@@ -185,7 +189,7 @@ export function summarize({ folder, record, events, state }: StoredRun): RunSumm
     seed: record.seed,
     at: Date.parse(record.started),
     metrics: result?.metrics,
-    findings: [...new Set(findings)],
+    findings: [...findings],
   };
 }
 

@@ -1,0 +1,177 @@
+/** The rule for unscaled inputs: the example tables, faults and their healthy twins, and the text after the fix. */
+import { describe, expect, test } from "vitest";
+import type { Column, Profiles } from "../../src/profile.js";
+import type { Finding } from "../../src/rules/finding.js";
+import { checkRules, findingsBeforeRun } from "../../src/rules/index.js";
+import { applyEdits } from "../../src/text.js";
+import { exampleProfiles, numbers, profileOf, programOf } from "./programs.js";
+
+const examples = await exampleProfiles();
+
+function unscaled(source: string, profiles: Profiles): Finding | undefined {
+  return checkRules(programOf(source, profiles)).find(({ code }) => code === "unscaled-inputs");
+}
+
+const table = (file: string, target: string, scale = "") =>
+  `dataset d {\n  source: "${file}"\n  target: ${target}\n${scale}}\n\nnetwork N on d {\n  Dense(8, relu)\n  Dense(${
+    target === "progression" ? "1" : "classes, softmax"
+  })\n}\n`;
+
+describe("the example tables", () => {
+  test.each([
+    [
+      "wine.csv",
+      "cultivar",
+      /`proline` runs from 278 to 1,680 while `nonflavanoid_phenols` runs from 0\.13 to 0\.66/,
+    ],
+    ["breast_cancer.csv", "diagnosis", /`worst_area` runs from 185 to 4,254 while/],
+    ["diabetes.csv", "progression", /`s1` runs from 97 to 301/],
+  ])("%s is unscaled", (file, target, message) => {
+    const finding = unscaled(table(file, target), examples)!;
+    expect(finding.message).toMatch(message);
+    expect(finding).toMatchObject({ severity: "warning", related: [] });
+    for (const scale of ["standardize", "minmax"]) {
+      expect(unscaled(table(file, target, `  scale: ${scale}\n`), examples)).toBeUndefined();
+    }
+  });
+
+  test.each([
+    ["iris.csv", "species"],
+    ["digits.csv", "digit"],
+  ])("%s is well as it is", (file, target) => {
+    expect(unscaled(table(file, target), examples)).toBeUndefined();
+  });
+
+  test("the evidence is in numbers", () => {
+    expect(unscaled(table("wine.csv", "cultivar"), examples)!.evidence).toEqual({
+      "deviation of proline": 314,
+      "deviation of nonflavanoid_phenols": 0.1241,
+      "ratio of the spreads": 2645,
+      "features that spread by more than 10": 2,
+      "features far from zero": 1,
+      features: 13,
+    });
+  });
+});
+
+const program = (features: string, body = "Dense(8, relu)") =>
+  `dataset d {\n  source: "data.csv"\n  target: y\n${features}}\nnetwork N on d {\n  ${body}\n  Dense(classes, softmax)\n}\n`;
+
+const standard = (name: string, reach = 3) => numbers(name, -reach, reach, { mean: 0, deviation: 1 });
+const flag = (name: string, share: number) =>
+  numbers(name, 0, 1, { mean: share, deviation: Math.sqrt(share * (1 - share)), integers: true });
+const pixel = (name: string, mean: number, deviation: number, max = 255) =>
+  numbers(name, 0, max, { mean, deviation, integers: true });
+
+describe("features", () => {
+  test.each<[string, readonly Column[], boolean]>([
+    ["different scales", [numbers("a", 0, 1), numbers("b", 0, 500)], true],
+    ["the same scale", [numbers("a", 0, 1), numbers("b", 0, 5)], false],
+    ["different scales below 1", [numbers("a", 0, 1), numbers("b", 0, 0.001)], true],
+    ["large numbers on one scale", [numbers("a", 0, 200), numbers("b", 0, 300)], true],
+    ["numbers up to 20", [numbers("a", 0, 20), numbers("b", 0, 20)], false],
+    ["a year", [numbers("year", 2009, 2021), standard("a")], true],
+    ["a year from the first", [numbers("year", 0, 12), standard("a")], false],
+    ["standardized", [standard("a"), standard("b", 8), standard("c", 2)], false],
+    ["standardized with an outlier", [standard("a"), standard("b", 60)], false],
+    [
+      "one-hot columns beside standardized",
+      [flag("a", 0.5), flag("b", 0.002), flag("c", 0.999), standard("d")],
+      false,
+    ],
+    ["one-hot columns beside an income", [flag("a", 0.5), numbers("income", 0, 90_000)], true],
+    ["pixels from 0 to 1", [pixel("a", 0.4, 0.3, 1), pixel("b", 0.001, 0.01, 1), numbers("c", 0, 0)], false],
+    [
+      "pixels from 0 to 16",
+      [pixel("a", 8, 6, 16), numbers("b", 0, 1, { mean: 0.001, deviation: 0.03 })],
+      false,
+    ],
+    ["pixels from 0 to 255", [pixel("a", 100, 80), pixel("b", 0.2, 5), numbers("c", 0, 0)], true],
+    ["a constant beside standardized", [numbers("one", 1, 1), standard("a")], false],
+    ["a large constant beside standardized", [numbers("large", 500, 500), standard("a")], true],
+    ["nothing but constants", [numbers("a", 0, 0), numbers("b", 1, 1)], false],
+  ])("%s", (_, features, fires) => {
+    expect(unscaled(program(""), profileOf(...features)) !== undefined).toBe(fires);
+  });
+
+  test("a constant is not said to run", () => {
+    const finding = unscaled(program(""), profileOf(numbers("large", 500, 500), standard("a")))!;
+    expect(finding.message).toMatch(/^`large` is always 500, far from zero/);
+  });
+
+  test("only those that are used count", () => {
+    const profiles = profileOf(numbers("a", 0, 1), numbers("id", 0, 9999));
+    expect(unscaled(program(""), profiles)).toBeDefined();
+    expect(unscaled(program("  exclude: id\n"), profiles)).toBeUndefined();
+  });
+
+  test("nothing is said before the data is known", () => {
+    const { network, ...rest } = programOf(program(""), profileOf(numbers("a", 0, 1), numbers("b", 0, 500)));
+    const { dataset, ...others } = network;
+    for (const unknown of [{ profile: undefined }, { features: undefined }]) {
+      expect(checkRules({ ...rest, network: { ...others, dataset: { ...dataset!, ...unknown } } })).toEqual(
+        [],
+      );
+    }
+    expect(checkRules({ ...rest, network: { ...others, dataset: undefined } })).toEqual([]);
+  });
+});
+
+describe("a first layer that deals with it", () => {
+  const profiles = profileOf(numbers("a", 0, 1), numbers("b", 0, 500));
+  test.each([
+    ["BatchNormalization()\n  Dense(8, relu)", false],
+    ["LayerNormalization()\n  Dense(8, relu)", false],
+    ["Reshape([2, 1])\n  BatchNormalization()\n  Flatten()\n  Dense(8, relu)", false],
+    ["Embedding(500, 4)\n  Flatten()", false],
+    ["Dense(8, relu)\n  BatchNormalization()", true],
+    ["Flatten()\n  Dense(8, relu)", true],
+    ["Dropout(0.1)\n  Dense(8, relu)", true],
+  ])("%j", (body, fires) => {
+    expect(unscaled(program("", body), profiles) !== undefined).toBe(fires);
+  });
+});
+
+describe("place and fix", () => {
+  const profiles = profileOf(numbers("a", 0, 1), numbers("b", 0, 500));
+  const network = "network N on d {\n  Dense(classes, softmax)\n}\n";
+  test.each([
+    [
+      'dataset d {\n  source: "data.csv"\n  target: y\n}\n',
+      'dataset d {\n  source: "data.csv"\n  target: y\n  scale: standardize\n}\n',
+      "d",
+    ],
+    [
+      'dataset d {\n\tsource: "data.csv"\n\ttarget: y  # yes or no\n\n\t# end\n}\n',
+      'dataset d {\n\tsource: "data.csv"\n\ttarget: y  # yes or no\n\tscale: standardize\n\n\t# end\n}\n',
+      "d",
+    ],
+    [
+      'dataset d {\n  source: "data.csv"\n  scale: none\n  target: y\n}\n',
+      'dataset d {\n  source: "data.csv"\n  scale: standardize\n  target: y\n}\n',
+      "none",
+    ],
+  ])("%j", (before, after, place) => {
+    const source = before + network;
+    const finding = unscaled(source, profiles)!;
+    expect(source.slice(finding.span.start, finding.span.end)).toBe(place);
+    expect(finding.fixes.map(({ title }) => title)).toEqual(["Standardize the features"]);
+    const fixed = applyEdits(source, finding.fixes[0]!.edits);
+    expect(fixed).toBe(after + network);
+    expect(unscaled(fixed, profiles)).toBeUndefined();
+  });
+
+  test("two networks on one dataset share the finding", () => {
+    const source = `dataset d {\n  source: "data.csv"\n  target: y\n}\n${network}${network.replace("N", "M")}`;
+    const { analysis } = programOf(source, profiles);
+    expect(findingsBeforeRun(analysis, { profiles }).map(({ code }) => code)).toEqual(["unscaled-inputs"]);
+  });
+
+  test("a fix that breaks the program is not offered", () => {
+    const context = programOf(`dataset d {\n  source: "data.csv"\n  target: y\n}\n${network}`, profiles);
+    expect(checkRules({ ...context, recheck: () => false })[0]).toMatchObject({
+      code: "unscaled-inputs",
+      fixes: [],
+    });
+  });
+});

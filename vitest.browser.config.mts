@@ -1,0 +1,11 @@
+/** The tests that drive a real VS Code through a browser: one at a time, and with time to start. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/vscode/browser/**/*.test.ts"],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  },
+});
