@@ -1,0 +1,97 @@
+/** The native engine: finds TensorFlow's libraries, loads the addon over them and registers the backend "tensorflow". */
+import { createRequire } from "node:module";
+import os from "node:os";
+import util from "node:util";
+import * as tf from "@tensorflow/tfjs-core";
+import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
+import type { TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
+import { type Installation, installationFolder, readInstallation } from "./installation.mjs";
+
+/** Whether native TensorFlow can be used here; `why` is a sentence for people in both cases. */
+export type NativeState =
+  | { available: true; installation: Installation; binding: TFJSBinding; why: string }
+  | { available: false; why: string };
+
+/** The command that installs the libraries, for messages. */
+export const INSTALL_NATIVE = "npm run setup:tensorflow";
+
+let state: NativeState | undefined;
+
+/**
+ * Looks for the libraries and loads them, once per process: a second call gives the first answer, since a loaded
+ * library cannot be taken out again. Never throws.
+ */
+export function findNative(): NativeState {
+  state ??= load();
+  return state;
+}
+
+/**
+ * Registers the backend "tensorflow" with the loaded addon. Does nothing where it is registered already.
+ * Throws the reason where the libraries are not available.
+ */
+export async function registerNative(): Promise<void> {
+  const native = findNative();
+  if (!native.available) throw new Error(native.why);
+  if (tf.findBackendFactory("tensorflow")) return;
+  restoreRemovedUtil();
+  // Imported here, not above: a worker on the other engine should not pay for 150 files it never calls.
+  const nodeBackend = await import("@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js");
+  await import("@tensorflow/tfjs-node/dist/register_all_kernels.js");
+  tf.registerBackend(
+    "tensorflow",
+    () => createBackend(nodeBackend.NodeJSKernelBackend.prototype, native.binding),
+    3,
+  );
+}
+
+/**
+ * Does what NodeJSKernelBackend's constructor does. That constructor was compiled for engines without classes and cannot
+ * extend the real class that tfjs-core's KernelBackend is in a bundle.
+ */
+function createBackend(prototype: NodeJSKernelBackend, binding: TFJSBinding): NodeJSKernelBackend {
+  const backend: NodeJSKernelBackend = Object.create(prototype);
+  return Object.assign(backend, {
+    binding,
+    isGPUPackage: false,
+    isUsingGpuDevice: binding.isUsingGpuDevice(),
+    tensorMap: new tf.DataStorage(backend, tf.engine()),
+  });
+}
+
+/** How many threads one TensorFlow operation may use: the user's TF_NUM_INTRAOP_THREADS, or every core. */
+export function nativeThreads(): number {
+  const wanted = Number(process.env.TF_NUM_INTRAOP_THREADS);
+  return Number.isInteger(wanted) && wanted > 0 ? wanted : os.availableParallelism();
+}
+
+function load(): NativeState {
+  const installation = readInstallation();
+  if (!installation) {
+    return { available: false, why: `native TensorFlow is not installed in ${installationFolder()}` };
+  }
+  // TensorFlow prints its start-up notes to stderr unless told otherwise before it is loaded.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  try {
+    const binding = createRequire(__filename)(installation.binding) as TFJSBinding;
+    return {
+      available: true,
+      installation,
+      binding,
+      why: `TensorFlow ${binding.TF_Version} from ${installation.folder}`,
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      available: false,
+      why: `native TensorFlow is installed in ${installation.folder} but does not load: ${reason}`,
+    };
+  }
+}
+
+/** Node 23 removed two functions from `util` that tfjs-node 4.22.0 still calls. */
+function restoreRemovedUtil(): void {
+  const removed = util as unknown as Record<string, unknown>;
+  removed.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  removed.isArray ??= Array.isArray;
+}

@@ -1,0 +1,83 @@
+/** Chooses what tensors are computed with: native TensorFlow where it is installed, WebAssembly everywhere else. */
+import * as tf from "@tensorflow/tfjs-core";
+// tfjs-core brings the gradients of its operations separately; without this nothing can be trained.
+import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
+import { registerDilatedGradient } from "./dilated-gradient.js";
+import { findNative, INSTALL_NATIVE, nativeThreads, registerNative } from "./native.js";
+import { findWasmFolder, registerWasm, WASM_VERSION } from "./wasm.js";
+
+export type EngineName = "tensorflow" | "wasm";
+export type EngineChoice = "auto" | EngineName;
+
+/** The engine that runs, for the dashboard's status line and the run's record. */
+export interface Engine {
+  readonly name: EngineName;
+  /** Of TensorFlow or of tfjs's WebAssembly backend. */
+  readonly version: string;
+  /** One sentence saying why this engine runs. */
+  readonly why: string;
+  /** How many threads one operation may use. */
+  readonly threads: number;
+}
+
+/** What `netwright doctor` says of one engine. */
+export interface EngineReport {
+  readonly name: EngineName;
+  readonly available: boolean;
+  /** Absent where it is not available. */
+  readonly version?: string;
+  /** Where it is, or why it cannot be used. */
+  readonly why: string;
+  /** The command that makes it available; absent where it is. */
+  readonly install?: string;
+}
+
+/**
+ * Starts an engine and makes it the one that tensors are computed with in this process.
+ * "auto" takes native TensorFlow where it loads and WebAssembly otherwise. Throws an Error with what to do when the
+ * engine that was asked for cannot run.
+ */
+export async function selectEngine(choice: EngineChoice): Promise<Engine> {
+  registerDilatedGradient();
+  const native = choice === "wasm" ? undefined : findNative();
+  if (native?.available) {
+    await registerNative();
+    await start("tensorflow");
+    const why =
+      choice === "auto"
+        ? "Native TensorFlow is installed on this machine."
+        : "Native TensorFlow was asked for.";
+    return { name: "tensorflow", version: native.binding.TF_Version, why, threads: nativeThreads() };
+  }
+  if (choice === "tensorflow") {
+    throw new Error(
+      `The engine "tensorflow" cannot run: ${native?.why}. Install it with: ${INSTALL_NATIVE}. ` +
+        'Or choose the engine "wasm", which needs no installation.',
+    );
+  }
+  registerWasm();
+  await start("wasm");
+  const why = native
+    ? `The embedded WebAssembly engine runs because ${native.why}; ${INSTALL_NATIVE} installs it.`
+    : "The embedded WebAssembly engine was asked for.";
+  return { name: "wasm", version: WASM_VERSION, why, threads: 1 };
+}
+
+/** Each engine's state on this machine, best first. Loads the native libraries to see that they work. */
+export function describeEngines(): EngineReport[] {
+  const native = findNative();
+  const folder = findWasmFolder();
+  return [
+    native.available
+      ? { name: "tensorflow", available: true, version: native.binding.TF_Version, why: native.why }
+      : { name: "tensorflow", available: false, why: native.why, install: INSTALL_NATIVE },
+    folder
+      ? { name: "wasm", available: true, version: WASM_VERSION, why: `WebAssembly with SIMD from ${folder}` }
+      : { name: "wasm", available: false, why: "its .wasm files are missing", install: "npm run build" },
+  ];
+}
+
+async function start(name: EngineName): Promise<void> {
+  if (await tf.setBackend(name)) return;
+  throw new Error(`The engine "${name}" was found but did not start.`);
+}

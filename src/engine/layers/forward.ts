@@ -1,0 +1,30 @@
+/** What a layer's forward function is given and gives back. */
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Args } from "../../layers/layer.js";
+import type { Random } from "../../random.js";
+
+export interface ForwardContext {
+  /** With the batch as their first axis. */
+  readonly inputs: readonly Tensor[];
+  readonly args: Args;
+  readonly training: boolean;
+  /** A weight by the name the catalogue gives it. */
+  weight(name: string): Tensor;
+  /** Random numbers for this layer in this step; asked only while training. */
+  random(): Random;
+  /** Sets a weight that no gradient changes, once the step is done; asked only while training. */
+  updateMoving(name: string, value: Tensor): void;
+}
+
+/** Computes a layer's output; tfjs records what it calls, and so knows the gradient. */
+export type Forward = (context: ForwardContext) => Tensor;
+
+/** The only input of a layer that takes one. */
+export function input(context: ForwardContext): Tensor {
+  return context.inputs[0]!;
+}
+
+/** The name of an activation, or null for none. */
+export function activationOf(args: Args, name = "activation"): string | null {
+  return args.isNone(name) ? null : args.text(name);
+}

@@ -1,0 +1,48 @@
+/** Adam's update of all weights at once. */
+import * as tf from "@tensorflow/tfjs-core";
+import { floats } from "../wasm-kernels/kernel.js";
+import { operation } from "./operation.js";
+
+interface Attributes {
+  /** The learning rate, with the correction for averages that started at 0. */
+  readonly alpha: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+/**
+ * m ← m + (g − m)(1 − β₁), v ← v + (g² − v)(1 − β₂), w ← w − α·m / (√v + ε), as in keras/src/optimizers/adam.py.
+ * Inputs: w, g, m and v, of one length. Outputs: the new w, m and v.
+ */
+export function adamUpdate(
+  inputs: readonly tf.Tensor1D[],
+  attributes: Attributes,
+): [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D] {
+  return compute(inputs, attributes) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+}
+
+const compute = operation<Attributes>({
+  name: "Adam",
+  forward: ([w, g, m, v], { alpha, beta1, beta2, epsilon }) => {
+    const mean = tf.add(m!, tf.mul(tf.sub(g!, m!), 1 - beta1));
+    const square = tf.add(v!, tf.mul(tf.sub(tf.square(g!), v!), 1 - beta2));
+    const move = tf.div(tf.mul(mean, alpha), tf.add(tf.sqrt(square), epsilon));
+    return [tf.sub(w!, move), mean, square];
+  },
+  onWasm: (inputs, { alpha, beta1, beta2, epsilon }, backend) => {
+    const outputs = [0, 1, 2].map(() => backend.makeOutput(inputs[0]!.shape, "float32"));
+    const [w, g, m, v, newW, newM, newV] = [...inputs, ...outputs].map((tensor) =>
+      floats(backend, tensor),
+    ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+    for (let at = 0; at < w.length; at++) {
+      const gradient = g[at]!;
+      const mean = m[at]! + (gradient - m[at]!) * (1 - beta1);
+      const square = v[at]! + (gradient * gradient - v[at]!) * (1 - beta2);
+      newM[at] = mean;
+      newV[at] = square;
+      newW[at] = w[at]! - (alpha * mean) / (Math.sqrt(square) + epsilon);
+    }
+    return outputs;
+  },
+});

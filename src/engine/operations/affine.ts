@@ -1,0 +1,28 @@
+/** activation(x · kernel + bias) as one operation: what Dense computes. */
+import * as tf from "@tensorflow/tfjs-core";
+import { activate } from "../activations.js";
+import { beforeActivation } from "./fused-activation.js";
+import { operation } from "./operation.js";
+
+interface Attributes {
+  /** One whose gradient follows from its output; see `isFusable`. */
+  readonly activation: string;
+}
+
+/** Inputs: x [rows, in], kernel [in, out] and, where there is one, bias [out]. */
+export function affine(inputs: readonly tf.Tensor[], activation: string): tf.Tensor {
+  return compute(inputs, { activation })[0]!;
+}
+
+const compute = operation<Attributes>({
+  name: "Affine",
+  forward: ([x, kernel, bias], { activation }) => {
+    const product = tf.matMul(x!, kernel!);
+    return [activate(bias ? tf.add(product, bias) : product, activation)];
+  },
+  backward: (dy, [x, kernel, bias], [y], { activation }) => {
+    const dz = beforeActivation(dy, y!, activation);
+    const gradients = [() => tf.matMul(dz, kernel!, false, true), () => tf.matMul(x!, dz, true, false)];
+    return bias ? [...gradients, () => tf.sum(dz, 0)] : gradients;
+  },
+});

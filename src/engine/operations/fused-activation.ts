@@ -1,0 +1,22 @@
+/** Activations whose derivative can be told from their output, so that an operation need not keep its input. */
+import * as tf from "@tensorflow/tfjs-core";
+
+type Derivative = (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor;
+
+const derivatives: Readonly<Record<string, Derivative>> = {
+  linear: (dy) => dy,
+  // An output is never negative, so its sign is the slope; tfjs-node's `step` takes five operations.
+  relu: (dy, y) => tf.mul(dy, tf.sign(y)),
+  sigmoid: (dy, y) => tf.mul(dy, tf.sub(y, tf.square(y))),
+  tanh: (dy, y) => tf.sub(dy, tf.mul(dy, tf.square(y))),
+};
+
+/** Whether an operation may apply this activation itself. */
+export function isFusable(activation: string): boolean {
+  return activation in derivatives;
+}
+
+/** The gradient before the activation, given the one behind it and the activation's output. */
+export function beforeActivation(dy: tf.Tensor, y: tf.Tensor, activation: string): tf.Tensor {
+  return derivatives[activation]!(dy, y);
+}

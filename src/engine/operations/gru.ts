@@ -1,0 +1,81 @@
+/** A GRU over a whole sequence as one operation, with backpropagation through time written out. */
+import * as tf from "@tensorflow/tfjs-core";
+import { activate } from "../activations.js";
+import { beforeActivation } from "./fused-activation.js";
+import { recurrentGradient, shifted } from "./lstm.js";
+import { operation } from "./operation.js";
+
+interface Attributes {
+  /** Both of the kind that `isFusable`. */
+  readonly activation: string;
+  readonly recurrentActivation: string;
+}
+
+/**
+ * A GRU whose reset gate acts after the matrix product. Inputs: the inputs' share of the gates [steps, rows, 3·units] with
+ * the first bias in it, in Keras's order z, r, h; the recurrent kernel [units, 3·units] and the second bias [3·units]. The
+ * output is every step's state [steps, rows, units].
+ */
+export function gru(inputs: readonly [tf.Tensor, tf.Tensor, tf.Tensor], attributes: Attributes): tf.Tensor {
+  return compute(inputs, attributes)[0]!;
+}
+
+const compute = operation<Attributes>({
+  name: "Gru",
+  // Cho et al. 2014, in the variant of cuDNN: h ← z∘h + (1 − z)∘activation(x_h + r∘(h·U_h + b_h)).
+  forward: ([x, kernel, bias], { activation, recurrentActivation }) => {
+    const [, rows, width] = x!.shape as [number, number, number];
+    const units = kernel!.shape[0]!;
+    const gates: tf.Tensor[] = [];
+    const states: tf.Tensor[] = [];
+    const first = tf.tile(tf.reshape(bias!, [1, width]), [rows, 1]);
+    for (const share of tf.unstack(x!)) {
+      const before = states.at(-1);
+      const recurrent = before ? tf.add(tf.matMul(before, kernel!), bias!) : first;
+      const [recurrentZr, recurrentH] = tf.split(recurrent, [2 * units, units], 1) as [tf.Tensor, tf.Tensor];
+      const [shareZr, shareH] = tf.split(share, [2 * units, units], 1) as [tf.Tensor, tf.Tensor];
+      const zr = activate(tf.add(shareZr, recurrentZr), recurrentActivation);
+      const [z, r] = tf.split(zr, 2, 1) as [tf.Tensor, tf.Tensor];
+      const g = activate(tf.add(shareH, tf.mul(r, recurrentH)), activation);
+      // z∘h + (1 − z)∘g = g + z∘(h − g)
+      states.push(before ? tf.add(g, tf.mul(z, tf.sub(before, g))) : tf.sub(g, tf.mul(z, g)));
+      gates.push(tf.concat([zr, g, recurrentH], 1));
+    }
+    return [tf.stack(states), tf.stack(gates)];
+  },
+  backward: (dy, [x, kernel], [states, gates], { activation, recurrentActivation }) => {
+    const [steps, rows] = x!.shape as [number, number, number];
+    const units = kernel!.shape[0]!;
+    const [z, r, g, recurrentH] = tf.split(gates!, 4, 2) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const earlierStates = shifted(states!);
+    // Everything that does not depend on the gradients, for all steps at once: what dh is multiplied by to give the
+    // gradients of the gates' sums, in the order z, r, h, and once more h's for the recurrent part.
+    const byZ = beforeActivation(tf.sub(earlierStates, g), z, recurrentActivation);
+    const byH = beforeActivation(tf.sub(1, z), g, activation);
+    const byR = tf.mul(byH, beforeActivation(recurrentH, r, recurrentActivation));
+    const recurrentFactors = tf.unstack(tf.stack([byZ, byR, tf.mul(byH, r)], 2));
+    const keep = tf.unstack(z);
+    const dys = tf.unstack(dy);
+
+    const dhs: tf.Tensor[] = [];
+    const recurrentDzs: tf.Tensor[] = [];
+    let later: tf.Tensor | undefined;
+    for (let step = steps - 1; step >= 0; step--) {
+      const dh: tf.Tensor = later ? tf.add(dys[step]!, later) : dys[step]!;
+      const dz = tf.mul(tf.reshape(dh, [rows, 1, units]), recurrentFactors[step]!);
+      const flat = tf.reshape(dz, [rows, 3 * units]);
+      dhs.unshift(dh);
+      recurrentDzs.unshift(flat);
+      if (step > 0) later = tf.add(tf.mul(dh, keep[step]!), tf.matMul(flat, kernel!, false, true));
+    }
+    const recurrentDz = tf.stack(recurrentDzs);
+    return [
+      () => {
+        const dh = tf.stack(dhs);
+        return tf.concat([tf.mul(dh, byZ), tf.mul(dh, byR), tf.mul(dh, byH)], 2);
+      },
+      () => recurrentGradient(earlierStates, recurrentDz),
+      () => tf.sum(recurrentDz, [0, 1]),
+    ];
+  },
+});

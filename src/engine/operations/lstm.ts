@@ -1,0 +1,101 @@
+/** An LSTM over a whole sequence as one operation, with backpropagation through time written out. */
+import * as tf from "@tensorflow/tfjs-core";
+import { activate } from "../activations.js";
+import { beforeActivation } from "./fused-activation.js";
+import { operation } from "./operation.js";
+
+interface Attributes {
+  /** Both of the kind that `isFusable`. */
+  readonly activation: string;
+  readonly recurrentActivation: string;
+}
+
+/**
+ * Inputs: the inputs' share of the gates [steps, rows, 4·units] with the bias in it, in Keras's order i, f, c, o, and the
+ * recurrent kernel [units, 4·units]. The output is every step's state [steps, rows, units].
+ */
+export function lstm(inputs: readonly [tf.Tensor, tf.Tensor], attributes: Attributes): tf.Tensor {
+  return compute(inputs, attributes)[0]!;
+}
+
+const compute = operation<Attributes>({
+  name: "Lstm",
+  // Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000: c ← f∘c + i∘g, h ← o∘activation(c).
+  forward: ([x, kernel], { activation, recurrentActivation }) => {
+    const units = kernel!.shape[0]!;
+    const gates: tf.Tensor[] = [];
+    const cells: tf.Tensor[] = [];
+    const states: tf.Tensor[] = [];
+    for (const share of tf.unstack(x!)) {
+      const h = states.at(-1);
+      const z = h ? tf.add(share, tf.matMul(h, kernel!)) : share;
+      const [zi, zf, zc, zo] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const i = activate(zi, recurrentActivation);
+      const g = activate(zc, activation);
+      const o = activate(zo, recurrentActivation);
+      const f = activate(zf, recurrentActivation);
+      const written = tf.mul(i, g);
+      const before = cells.at(-1);
+      const c = before ? tf.add(tf.mul(f, before), written) : written;
+      gates.push(tf.concat([i, f, g, o], 1));
+      cells.push(c);
+      states.push(tf.mul(o, activate(c, activation)));
+    }
+    tf.util.assert(units * 4 === x!.shape[2], () => "the gates' width is four times the units");
+    return [tf.stack(states), tf.stack(gates), tf.stack(cells)];
+  },
+  backward: (dy, [x, kernel], [states, gates, cells], { activation, recurrentActivation }) => {
+    const [steps, rows] = x!.shape as [number, number, number];
+    const units = kernel!.shape[0]!;
+    const [i, f, g, o] = tf.split(gates!, 4, 2) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const read = activate(cells!, activation);
+    const earlierStates = shifted(states!);
+    // Everything that does not depend on the gradients, for all steps at once. By the gradient of c …
+    const byCell = tf.unstack(
+      tf.stack(
+        [
+          beforeActivation(g, i, recurrentActivation),
+          beforeActivation(shifted(cells!), f, recurrentActivation),
+          beforeActivation(i, g, activation),
+        ],
+        2,
+      ),
+    );
+    // … and by that of h.
+    const outByState = tf.unstack(beforeActivation(read, o, recurrentActivation));
+    const cellByState = tf.unstack(beforeActivation(o, read, activation));
+    const keep = tf.unstack(f);
+    const dys = tf.unstack(dy);
+
+    const dzs: tf.Tensor[] = [];
+    let dhLater: tf.Tensor | undefined;
+    let dcLater: tf.Tensor | undefined;
+    for (let step = steps - 1; step >= 0; step--) {
+      const dh = dhLater ? tf.add(dys[step]!, dhLater) : dys[step]!;
+      const dcHere = tf.mul(dh, cellByState[step]!);
+      const dc: tf.Tensor = dcLater ? tf.add(dcHere, dcLater) : dcHere;
+      const inner = tf.mul(tf.reshape(dc, [rows, 1, units]), byCell[step]!);
+      const dz = tf.concat([tf.reshape(inner, [rows, 3 * units]), tf.mul(dh, outByState[step]!)], 1);
+      dzs.unshift(dz);
+      if (step > 0) {
+        dhLater = tf.matMul(dz, kernel!, false, true);
+        dcLater = tf.mul(dc, keep[step]!);
+      }
+    }
+    const dx = tf.stack(dzs);
+    return [() => dx, () => recurrentGradient(earlierStates, dx)];
+  },
+});
+
+/** Each step's predecessor: zeros, then all steps but the last. */
+export function shifted(sequence: tf.Tensor): tf.Tensor {
+  const [steps, rows, width] = sequence.shape as [number, number, number];
+  if (steps === 1) return tf.zerosLike(sequence);
+  return tf.concat([tf.zeros([1, rows, width]), tf.slice(sequence, [0, 0, 0], [steps - 1, rows, width])], 0);
+}
+
+/** The sum over all steps of stateᵀ · dz, as one product. */
+export function recurrentGradient(states: tf.Tensor, dz: tf.Tensor): tf.Tensor {
+  const flat = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape[2]!]);
+  return tf.matMul(flat(states), flat(dz), true, false);
+}

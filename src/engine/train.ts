@@ -1,0 +1,203 @@
+/** The training loop: epochs of shuffled batches, validation after each, early stopping, and a final evaluation. */
+import type { Rows } from "../data/prepared.js";
+import type { Scores } from "../history.js";
+import { batchAt, checkRows, type Layout, layoutOf, shuffled } from "./batches.js";
+import { watchFor } from "./early-stopping.js";
+import { evaluateRows } from "./evaluate.js";
+import { buildModel, type Model, type Snapshot } from "./model.js";
+import { createOptimizer, type Optimizer } from "./optimizers.js";
+import { TrainingFailure, type TrainingOutcome, type TrainingTask } from "./outcome.js";
+import { type Pace, paceOf } from "./pace.js";
+import { LossNotFinite, sumScores } from "./scores.js";
+import { type Objective, objectiveOf, trainStep } from "./step.js";
+
+/** Trains a network from the starting weights of its seed. Throws TrainingFailure where it cannot go on. */
+export async function train(task: TrainingTask): Promise<TrainingOutcome> {
+  const run = prepare(task);
+  const kept = keepBest(run.model);
+  try {
+    const end = await runEpochs(run, kept);
+    const bestEpoch = kept.restore();
+    const whole = bestEpoch === 0 || (bestEpoch === end.epochs && end.state === "completed");
+    const { train, validation, test } = task.data;
+    return {
+      epochs: end.epochs,
+      state: end.state,
+      ended: whole ? end.why : `${end.why} The weights of epoch ${bestEpoch} were kept.`,
+      bestEpoch,
+      metrics: {
+        train: await evaluate(run, train, "training"),
+        validation: await evaluate(run, validation, "validation"),
+        test: await evaluate(run, test, "test"),
+      },
+      weights: run.model.read(),
+    };
+  } finally {
+    kept.dispose();
+    run.optimizer.dispose();
+    run.model.dispose();
+  }
+}
+
+interface Run {
+  readonly task: TrainingTask;
+  readonly layout: Layout;
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  readonly objective: Objective;
+  readonly pace: Pace;
+  /** When `onBatch` was called last, in milliseconds. */
+  lastReport: number;
+}
+
+interface End {
+  /** Epochs finished. */
+  readonly epochs: number;
+  readonly state: TrainingOutcome["state"];
+  readonly why: string;
+}
+
+function prepare(task: TrainingTask): Run {
+  const { network, data, seed } = task;
+  const layout = layoutOf(network);
+  for (const rows of [data.train, data.validation, data.test]) checkRows(rows, layout);
+  if (data.train.count === 0) throw new TrainingFailure("There are no rows to train on.");
+  const model = buildModel(network, seed);
+  if (model.trainable.length === 0) {
+    model.dispose();
+    throw new TrainingFailure(`${network.name} has no weights that training could change.`);
+  }
+  return {
+    task,
+    layout,
+    model,
+    optimizer: createOptimizer(network.settings.optimizer),
+    objective: objectiveOf(model),
+    pace: paceOf(task.control),
+    lastReport: Number.NEGATIVE_INFINITY,
+  };
+}
+
+async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
+  const { task } = run;
+  const { stop } = task.network.settings;
+  const watch = stop && watchFor(stop);
+  for (let epoch = 1; epoch <= task.epochs; epoch++) {
+    const began = performance.now() - run.pace.paused;
+    const train = await runEpoch(run, epoch);
+    if (!train) {
+      const epochs = epoch - 1;
+      // Weights in the middle of an epoch are those of no epoch: what is kept can be had again from the same seed.
+      const why =
+        epochs === 0
+          ? "Stopped by you in the first epoch."
+          : `Stopped by you in epoch ${epoch}, which was not finished.`;
+      return { epochs, state: "stopped", why };
+    }
+    const validation = await evaluate(run, task.data.validation, "validation", epoch);
+    const seconds = (performance.now() - run.pace.paused - began) / 1000;
+    const seen = watch?.see(epoch, train, validation);
+    kept.take(epoch, seen?.best === true && stop?.restoreBestWeights === true);
+    task.onEpoch({ epoch, step: epoch * stepsPerEpoch(run), train, validation, seconds });
+    if (seen?.stop) {
+      const why = `Stopped early after epoch ${epoch}: ${stop!.monitor} had not improved for ${count(stop!.patience, "epoch")}.`;
+      return { epochs: epoch, state: "completed", why };
+    }
+  }
+  const why = task.epochs === 1 ? "The one epoch is done." : `All ${task.epochs} epochs are done.`;
+  return { epochs: task.epochs, state: "completed", why };
+}
+
+/** The epoch's training scores, or undefined where the person stopped it. */
+async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
+  const { task, model, optimizer, objective, layout, pace } = run;
+  const { batch: size, metrics } = task.network.settings;
+  const rows = task.data.train;
+  const order = shuffled(rows, task.seed, epoch);
+  const scores = sumScores(metrics, objective.threshold);
+  const stepsBefore = (epoch - 1) * stepsPerEpoch(run);
+  try {
+    for (let start = 0, inEpoch = 1; start < rows.count; start += size, inEpoch++) {
+      await pace.breathe();
+      if (task.control.stopRequested()) return undefined;
+      const step = stepsBefore + inEpoch;
+      const batch = batchAt(rows, layout, order, start, size);
+      scores.add(trainStep(model, optimizer, objective, batch, { seed: task.seed, step }), batch);
+      batch.dispose();
+      const now = performance.now();
+      if (now - run.lastReport < task.batchInterval) continue;
+      task.onBatch({ epoch, step, stepsPerEpoch: stepsPerEpoch(run), train: scores.last() });
+      run.lastReport = now;
+    }
+    return scores.total();
+  } catch (error) {
+    if (!(error instanceof LossNotFinite)) throw error;
+    throw new TrainingFailure(
+      `The loss became ${lossText(error)} in epoch ${epoch}, at step ${error.batch} of ${stepsPerEpoch(run)}: ` +
+        "the numbers grew beyond what can be computed with. A smaller learning rate or scaled inputs usually help.",
+    );
+  } finally {
+    scores.dispose();
+  }
+}
+
+async function evaluate(run: Run, rows: Rows, split: string, epoch?: number): Promise<Scores> {
+  const { model, objective, layout, pace } = run;
+  try {
+    return await evaluateRows(model, objective, layout, rows, () => pace.breathe());
+  } catch (error) {
+    if (!(error instanceof LossNotFinite)) throw error;
+    const when = epoch === undefined ? "after training" : `after epoch ${epoch}`;
+    throw new TrainingFailure(
+      `The loss on the ${split} rows became ${lossText(error)} ${when}: the numbers grew beyond what can be computed ` +
+        "with. A smaller learning rate or scaled inputs usually help.",
+    );
+  }
+}
+
+/** The weights to go back to at the end: the best epoch's where that is asked for, otherwise the last one's. */
+interface KeptWeights {
+  take(epoch: number, best: boolean): void;
+  /** Sets them and says which epoch's they are; 0 where no epoch was finished, and then nothing is set. */
+  restore(): number;
+  dispose(): void;
+}
+
+function keepBest(model: Model): KeptWeights {
+  interface Kept extends Snapshot {
+    readonly epoch: number;
+  }
+  let last: Kept | undefined;
+  let best: Kept | undefined;
+  const keep = (epoch: number): Kept => ({ ...model.snapshot(), epoch });
+  return {
+    take: (epoch, isBest) => {
+      last?.dispose();
+      last = keep(epoch);
+      if (!isBest) return;
+      best?.dispose();
+      best = keep(epoch);
+    },
+    restore: () => {
+      const chosen = best ?? last;
+      if (chosen) model.restore(chosen);
+      return chosen?.epoch ?? 0;
+    },
+    dispose: () => {
+      last?.dispose();
+      best?.dispose();
+    },
+  };
+}
+
+function stepsPerEpoch({ task }: Run): number {
+  return Math.ceil(task.data.train.count / task.network.settings.batch);
+}
+
+function lossText({ loss }: LossNotFinite): string {
+  return Number.isNaN(loss) ? "NaN (not a number)" : "infinite";
+}
+
+function count(amount: number, what: string): string {
+  return amount === 1 ? `one ${what}` : `${amount} ${what}s`;
+}

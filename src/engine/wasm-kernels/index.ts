@@ -1,0 +1,26 @@
+/** Registers every kernel that training needs on the WebAssembly backend and that it lacks, gets wrong or does slowly. */
+import { averagePoolGradient } from "./average-pool-gradient.js";
+import { convolutionFilterGradient } from "./convolution-filter-gradient.js";
+import { convolutionInputGradient } from "./convolution-input-gradient.js";
+import { fusedMatrixProduct } from "./fused-matrix-product.js";
+import { registerWasmKernel } from "./kernel.js";
+import { matrixProduct } from "./matrix-product.js";
+import { maxPoolGradient } from "./max-pool-gradient.js";
+import { slice } from "./slice.js";
+import { unsortedSegmentSum } from "./unsorted-segment-sum.js";
+
+let registered = false;
+
+/** To be called once the WebAssembly backend's module is loaded and before it starts. Calling it again does nothing. */
+export function registerWasmKernels(): void {
+  if (registered) return;
+  registered = true;
+  registerWasmKernel(unsortedSegmentSum);
+  registerWasmKernel(slice);
+  registerWasmKernel(matrixProduct);
+  registerWasmKernel(fusedMatrixProduct);
+  registerWasmKernel(maxPoolGradient);
+  registerWasmKernel(averagePoolGradient);
+  registerWasmKernel(convolutionFilterGradient);
+  registerWasmKernel(convolutionInputGradient);
+}

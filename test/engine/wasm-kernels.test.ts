@@ -1,0 +1,264 @@
+/** Each kernel we register on WebAssembly gives what tfjs's cpu backend gives, over random shapes. */
+import * as tf from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  type Answer,
+  answers,
+  expectClose,
+  integerBetween,
+  randomNumbers,
+  seed,
+  useEngine,
+  type Values,
+  values,
+} from "./support.js";
+
+interface Kernel {
+  readonly name: string;
+  /** One random call: the inputs' values, and the call on tensors made of them. */
+  readonly draw: (random: () => number) => {
+    inputs: Values[];
+    compute: (tensors: tf.Tensor[]) => tf.Tensor;
+    note: string;
+  };
+  readonly tolerance?: number;
+}
+
+function run(name: string, inputs: Record<string, tf.Tensor>, attributes: object): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, attributes as tf.NamedAttrMap) as tf.Tensor;
+}
+
+const kernels: Kernel[] = [
+  {
+    name: "BatchMatMul",
+    draw: (random) => {
+      const [n, k, m] = [0, 1, 2].map(() => integerBetween(random, 1, 70)) as [number, number, number];
+      const batches: [number[], number[]][] = [
+        [[], []],
+        [[3], [3]],
+        [[3], [1]],
+        [[1], [4]],
+        [
+          [2, 3],
+          [2, 3],
+        ],
+      ];
+      const [batchA, batchB] = batches[integerBetween(random, 0, batches.length - 1)] as [number[], number[]];
+      const transposeA = random() < 0.5;
+      const transposeB = random() < 0.5;
+      const a = values(random, [...batchA, ...(transposeA ? [k, n] : [n, k])]);
+      const b = values(random, [...batchB, ...(transposeB ? [m, k] : [k, m])]);
+      return {
+        inputs: [a, b],
+        compute: ([x, y]) => tf.matMul(x as tf.Tensor, y as tf.Tensor, transposeA, transposeB),
+        note: `[${a.shape}] ${transposeA} [${b.shape}] ${transposeB}`,
+      };
+    },
+  },
+  {
+    name: "_FusedMatMul",
+    draw: (random) => {
+      // More than 48 inner columns: where the backend's own kernel adds the bias more than once.
+      const [n, k, m] = [5, integerBetween(random, 1, 120), 7] as const;
+      const batch = integerBetween(random, 1, 3);
+      const transposeA = random() < 0.5;
+      const transposeB = random() < 0.5;
+      const activation = ["linear", "relu", "relu6", "elu", "sigmoid", "leakyrelu"][
+        integerBetween(random, 0, 5)
+      ] as string;
+      const attributes = { transposeA, transposeB, activation, leakyreluAlpha: 0.3 };
+      const a = values(random, [batch, ...(transposeA ? [k, n] : [n, k])]);
+      const b = values(random, [batch, ...(transposeB ? [m, k] : [k, m])]);
+      return {
+        inputs: [a, b, values(random, [m])],
+        compute: ([x, y, bias]) =>
+          run("_FusedMatMul", { a: x as tf.Tensor, b: y as tf.Tensor, bias: bias as tf.Tensor }, attributes),
+        note: `[${a.shape}] [${b.shape}] ${JSON.stringify(attributes)}`,
+      };
+    },
+  },
+  {
+    name: "Slice",
+    draw: (random) => {
+      const rank = integerBetween(random, 1, 5);
+      const shape = Array.from({ length: rank }, () => integerBetween(random, 1, rank < 3 ? 50 : 6));
+      const begin = shape.map((size) => (random() < 0.4 ? 0 : integerBetween(random, 0, size - 1)));
+      const size = shape.map((length, axis) => {
+        const left = length - (begin[axis] as number);
+        return random() < 0.4 ? -1 : integerBetween(random, 0, left);
+      });
+      return {
+        inputs: [values(random, shape)],
+        compute: ([x]) => tf.slice(x as tf.Tensor, begin, size),
+        note: `[${shape}] from [${begin}] size [${size}]`,
+      };
+    },
+  },
+  {
+    name: "UnsortedSegmentSum",
+    draw: (random) => {
+      const rows = integerBetween(random, 1, 30);
+      const segments = integerBetween(random, 1, 10);
+      const ids = Array.from({ length: rows }, () => integerBetween(random, 0, segments - 1));
+      const shape = [
+        rows,
+        ...Array.from({ length: integerBetween(random, 0, 2) }, () => integerBetween(random, 1, 5)),
+      ];
+      return {
+        inputs: [values(random, shape)],
+        compute: ([x]) => tf.unsortedSegmentSum(x as tf.Tensor, tf.tensor1d(ids, "int32"), segments),
+        note: `[${shape}] into ${segments}`,
+      };
+    },
+  },
+  {
+    name: "Conv2DBackpropFilter",
+    draw: (random) => {
+      const { x, filter, dy, strides, pad } = convolution(random);
+      const attributes = { strides, pad, dataFormat: "NHWC", filterShape: filter.shape };
+      return {
+        inputs: [x, dy],
+        compute: ([input, gradient]) =>
+          run("Conv2DBackpropFilter", { x: input as tf.Tensor, dy: gradient as tf.Tensor }, attributes),
+        note: `[${x.shape}] [${filter.shape}] strides ${strides} ${pad}`,
+      };
+    },
+  },
+  {
+    name: "Conv2DBackpropInput",
+    draw: (random) => {
+      const { x, filter, dy, strides, pad } = convolution(random);
+      const attributes = { strides, pad, dataFormat: "NHWC", inputShape: x.shape };
+      return {
+        inputs: [dy, filter],
+        compute: ([gradient, weights]) =>
+          run("Conv2DBackpropInput", { dy: gradient as tf.Tensor, filter: weights as tf.Tensor }, attributes),
+        note: `[${x.shape}] [${filter.shape}] strides ${strides} ${pad}`,
+      };
+    },
+  },
+  {
+    name: "MaxPoolGrad",
+    draw: (random) => {
+      const { x, filterSize, strides, pad, outShape } = pooling(random);
+      return {
+        inputs: [x, values(random, outShape)],
+        compute: ([input, dy]) => {
+          const output = tf.maxPool(input as tf.Tensor4D, filterSize, strides, pad);
+          const inputs = { input: input as tf.Tensor, output, dy: dy as tf.Tensor };
+          return run("MaxPoolGrad", inputs, { filterSize, strides, pad });
+        },
+        note: `[${x.shape}] ${filterSize} strides ${strides} ${pad}`,
+      };
+    },
+  },
+  {
+    name: "AvgPoolGrad",
+    draw: (random) => {
+      // Without padding only: with it the cpu backend divides by the whole window; the gradients' tests cover that.
+      const { x, filterSize, strides, outShape } = pooling(random, "valid");
+      return {
+        inputs: [x, values(random, outShape)],
+        compute: ([input, dy]) =>
+          run(
+            "AvgPoolGrad",
+            { input: input as tf.Tensor, dy: dy as tf.Tensor },
+            { filterSize, strides, pad: "valid" },
+          ),
+        note: `[${x.shape}] ${filterSize} strides ${strides}`,
+      };
+    },
+  },
+];
+
+function convolution(random: () => number) {
+  const filterSize: [number, number] = [integerBetween(random, 1, 4), integerBetween(random, 1, 4)];
+  const strides: [number, number] =
+    random() < 0.5 ? [1, 1] : [integerBetween(random, 1, 3), integerBetween(random, 1, 3)];
+  const pad = random() < 0.5 ? "valid" : "same";
+  const channels = integerBetween(random, 1, 9);
+  const x = values(random, [
+    integerBetween(random, 1, 3),
+    filterSize[0] + integerBetween(random, 0, 6),
+    filterSize[1] + integerBetween(random, 0, 6),
+    channels,
+  ]);
+  const filter = values(random, [...filterSize, channels, integerBetween(random, 1, 9)]);
+  const info = tf.backend_util.computeConv2DInfo(x.shape as never, filter.shape as never, strides, 1, pad);
+  return { x, filter, dy: values(random, info.outShape), strides, pad };
+}
+
+function pooling(random: () => number, wanted?: "valid") {
+  const filterSize: [number, number] = [integerBetween(random, 1, 3), integerBetween(random, 1, 3)];
+  const strides: [number, number] = [integerBetween(random, 1, 3), integerBetween(random, 1, 3)];
+  const pad = wanted ?? (random() < 0.5 ? "valid" : "same");
+  const x = values(random, [
+    2,
+    integerBetween(random, 3, 8),
+    integerBetween(random, 3, 8),
+    integerBetween(random, 1, 5),
+  ]);
+  const info = tf.backend_util.computePool2DInfo(x.shape as never, filterSize, strides, 1, pad);
+  return { x, filterSize, strides, pad, outShape: info.outShape } as const;
+}
+
+const CALLS = 40;
+
+describe.each(kernels)("$name", ({ draw, tolerance }) => {
+  const random = randomNumbers(seed);
+  const calls = Array.from({ length: CALLS }, () => draw(random));
+  const wanted: ReturnType<typeof answers>[] = [];
+  beforeAll(async () => {
+    await useEngine("cpu");
+    for (const { inputs, compute } of calls) wanted.push(answers(inputs, (tensors) => [compute(tensors)]));
+    await useEngine("wasm");
+  });
+
+  test(`equals the cpu backend in ${CALLS} random calls, and keeps no memory`, () => {
+    const before = memory();
+    for (const [index, { inputs, compute, note }] of calls.entries()) {
+      const got = answers(inputs, (tensors) => [compute(tensors)]);
+      expectClose(got, wanted[index] as never, tolerance, note);
+    }
+    expect(memory()).toEqual(before);
+  });
+});
+
+describe("BatchMatMul", () => {
+  test("broadcasts batches on both sides, which the cpu backend pairs up wrongly", async () => {
+    await useEngine("wasm");
+    const random = randomNumbers(seed);
+    const operands = [values(random, [2, 1, 4, 5]), values(random, [1, 3, 5, 6])];
+    const [got, wanted] = answers(operands, ([a, b]) => [
+      tf.matMul(a as tf.Tensor, b as tf.Tensor),
+      tf.matMul(tf.tile(a as tf.Tensor, [1, 3, 1, 1]), tf.tile(b as tf.Tensor, [2, 1, 1, 1])),
+    ]);
+    expectClose([got as Answer], [wanted as Answer]);
+  });
+
+  test("the sum over an empty inner axis is zero", async () => {
+    await useEngine("wasm");
+    const [product] = answers([], () => [tf.matMul(tf.zeros([2, 0]), tf.zeros([0, 3]))]);
+    expect(product).toEqual({ shape: [2, 3], data: [0, 0, 0, 0, 0, 0] });
+  });
+});
+
+describe("MaxPoolGrad", () => {
+  test("gives the whole gradient to the first of several equal maxima, as TensorFlow does", async () => {
+    await useEngine("wasm");
+    const gradient = tf.tidy(() =>
+      tf
+        .grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"))(tf.ones([1, 2, 2, 1]))
+        .dataSync(),
+    );
+    expect(Array.from(gradient)).toEqual([1, 0, 0, 0]);
+  });
+});
+
+/** tfjs's own count of tensors, and the backend's of pieces of memory, where a kernel's forgotten intermediate shows. */
+function memory() {
+  const backend = tf.engine().backend as tf.KernelBackend;
+  return { tensors: tf.memory().numTensors, pieces: backend.numDataIds() };
+}
+
+afterAll(() => tf.disposeVariables());
