@@ -164,7 +164,7 @@ export type DashboardMessage =
       readonly live: boolean;
     }
   | { readonly type: "event"; readonly event: RunEvent }
-  /** Fixes that no longer fit, since the program was changed: indexes of findings. */
+  /** Whether the program has been changed since, so that fixes no longer fit. */
   | { readonly type: "stale"; readonly stale: boolean };
 
 /** From the dashboard to the extension. */

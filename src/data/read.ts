@@ -80,7 +80,7 @@ async function scan(path: string, source: string, visitor: TableVisitor): Promis
     if (problem !== undefined) return { problem };
   }
   parser.write(decoder.decode());
-  parser.end();
+  await parser.end();
   if (parser.failure !== undefined) return { problem: unreadable(source, parser.failure) };
   if (problem !== undefined) return { problem };
   if (rows === 0) return { problem: { code: "data-no-rows", path: source } };

@@ -30,10 +30,10 @@ describe("tables", () => {
     const table = await readText('a,b\r\n1,"x\r\ny"\r\n\r\n2,z\r\n');
     expect(table.header).toEqual(["a", "b"]);
     expect(table.rows).toEqual([
-      ["1", "x\r\ny"],
+      ["1", "x\ny"],
       ["2", "z"],
     ]);
-    expect(table.lines).toEqual([2, 5]);
+    expect(table.lines).toEqual([3, 5]);
     expect(table.result).toMatchObject({ rows: 2 });
   });
 
@@ -129,7 +129,7 @@ describe("problems", () => {
     ["UTF-8 that ends within a letter", Buffer.from("a,b\n1,é").subarray(0, -1), /not UTF-8/],
     ["semicolons", "a;b\n1;2\n", /separated by semicolons/],
     ["tabs", "a\tb\n1\t2\n", /separated by tabs/],
-    ["an open quotation mark", 'a,b\n1,"2\n3,4\n', /quotation mark is opened on line 2/],
+    ["an open quotation mark", 'a,b\n1,"2\n3,4\n', /quotation mark is opened after line 1/],
   ])("%s cannot be read", async (_, content, reason) => {
     const { problem } = await readText(content);
     expect(problem).toMatchObject({ code: "data-file-unreadable", path: "data.csv" });
