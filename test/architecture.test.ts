@@ -59,10 +59,13 @@ function importsOf(file: string): Import[] {
 }
 
 function roomOf(file: string): number {
-  return rooms.findIndex((prefixes) => prefixes.some((prefix) => file.startsWith(prefix.replace(/\.ts$/, ""))));
+  return rooms.findIndex((prefixes) =>
+    prefixes.some((prefix) => file.startsWith(prefix.replace(/\.ts$/, ""))),
+  );
 }
 
-const sibling = (file: string) => rooms[roomOf(file)]!.find((prefix) => file.startsWith(prefix.replace(/\.ts$/, "")))!;
+const sibling = (file: string) =>
+  rooms[roomOf(file)]!.find((prefix) => file.startsWith(prefix.replace(/\.ts$/, "")))!;
 
 describe("the house", () => {
   test("holds every file in a room", () => {

@@ -11,7 +11,10 @@ const examples = path.join(root, "examples");
 const read = (name: string) => readFileSync(path.join(root, name), "utf8");
 
 const programs = ["README.md", "docs/language.md"].flatMap((file) =>
-  [...read(file).matchAll(/```nn\n([\s\S]*?)```/g)].map(([, source], at) => ({ name: `${file} ${at + 1}`, source: source! })),
+  [...read(file).matchAll(/```nn\n([\s\S]*?)```/g)].map(([, source], at) => ({
+    name: `${file} ${at + 1}`,
+    source: source!,
+  })),
 );
 
 describe("programs in the documentation have no diagnostics", () => {
@@ -20,7 +23,9 @@ describe("programs in the documentation have no diagnostics", () => {
   test.each(programs)("$name", async ({ source }) => {
     const { analysis } = await analyseWithData(path.join(examples, "documentation.nn"), source);
     expect(analysis.diagnostics).toEqual([]);
-    expect(analysis.networks.every(({ network }) => network !== undefined || source.includes("dataset"))).toBe(true);
+    expect(
+      analysis.networks.every(({ network }) => network !== undefined || source.includes("dataset")),
+    ).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Starts the language server in a process of its own. */
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 
 export async function startClient(context: vscode.ExtensionContext): Promise<LanguageClient> {
@@ -9,12 +9,10 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Lan
     "Netwright",
     { module, transport: TransportKind.ipc },
     {
-      documentSelector: [{ language: "netwright" }],
-      synchronize: {
-        configurationSection: "netwright",
-        // The checks rest on the data, so a changed data file is a reason to check again.
-        fileEvents: vscode.workspace.createFileSystemWatcher("**/*.csv"),
-      },
+      documentSelector: [
+        { scheme: "file", language: "netwright" },
+        { scheme: "untitled", language: "netwright" },
+      ],
     },
   );
   await client.start();

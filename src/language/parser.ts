@@ -39,7 +39,7 @@ function parseDeclaration(stream: TokenStream): Declaration | undefined {
       opening.span,
     );
     stream.skipLine();
-    if (!stream.accept("{")) {
+    if (!stream.previousWas("{") && !stream.accept("{")) {
       const at = { start: stream.previousEnd, end: stream.previousEnd };
       const span = { start: first.span.start, end: stream.previousEnd };
       const base = { name, span, keywordSpan: first.span, bodySpan: at, doc };
@@ -71,6 +71,8 @@ function parseDeclaration(stream: TokenStream): Declaration | undefined {
 
 /** Skips a declaration that is none: the rest of its line, and its body where it has one. */
 function skipForeignDeclaration(stream: TokenStream): void {
+  // A brace that closes nothing stops `skipLine`, and so must be passed here.
+  if (stream.accept("}")) return;
   stream.skipLine();
   if (!stream.previousWas("{")) return;
   for (let depth = 1; depth > 0 && !stream.atEnd && !atDeclaration(stream); stream.next()) {

@@ -194,7 +194,10 @@ describe("the main job", () => {
     const frame = await dashboard("learns its");
     await frame.getByText("Completed").waitFor({ timeout: 120_000 });
     await page().locator(".squiggly-warning").first().waitFor();
-    await frame.getByRole("button", { name: /Go to line/ }).first().click();
+    await frame
+      .getByRole("button", { name: /Go to line/ })
+      .first()
+      .click();
     await vscode.waitForText(/Ln 9/, { within: ".statusbar" });
     for (const theme of ["dark", "light", "contrast"] as const) {
       await vscode.setTheme(theme);

@@ -1,0 +1,31 @@
+/** Quick fixes: those a diagnostic carries, each offered only after the changed program has been checked. */
+import { analyse, confirmedFixes, countErrors } from "../../src/language/analyse.js";
+import type { Fix } from "../../src/language/diagnostic.js";
+import { applyEdits, type Span } from "../../src/text.js";
+import { findingsOf, type Program } from "../program.js";
+import type { RunFindings } from "../run-findings.js";
+import { diagnostics, overlap, type Shown } from "./diagnostics.js";
+
+export interface QuickFix {
+  readonly shown: Shown;
+  readonly fix: Fix;
+  /** The likeliest one for its diagnostic. */
+  readonly preferred: boolean;
+}
+
+export function quickFixes(program: Program, runs: Iterable<RunFindings>, span: Span): QuickFix[] {
+  return diagnostics(program, runs)
+    .filter(({ diagnostic }) => overlap(diagnostic.span, span))
+    .flatMap((shown) => confirmed(program, shown).map((fix, at) => ({ shown, fix, preferred: at === 0 })));
+}
+
+function confirmed(program: Program, { from, diagnostic }: Shown): readonly Fix[] {
+  const { analysis, profiles } = program;
+  if (from === "checker") return confirmedFixes(analysis, diagnostic, { profiles });
+  return diagnostic.fixes.filter(({ edits }) => {
+    const after = analyse(applyEdits(program.source, edits), { profiles });
+    if (countErrors(after.diagnostics) > countErrors(analysis.diagnostics)) return false;
+    // Only a new run can tell whether a fix mends what a run has shown.
+    return from === "run" || findingsOf(after).length < program.findings.length;
+  });
+}

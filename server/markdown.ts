@@ -1,0 +1,53 @@
+/** Small pieces of Markdown: code, tables, numbers and lists as people read them. */
+import type { ArgValue } from "../src/layers/layer.js";
+
+/** Text as code, whatever is in it. */
+export function code(text: string): string {
+  const line = text.replace(/[\r\n]+/g, " ");
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
+}
+
+/** Rows of a label and a value, without a header. */
+export function table(rows: readonly (readonly [string, string])[]): string {
+  if (rows.length === 0) return "";
+  const cell = (text: string) => text.replace(/\|/g, "\\|").replace(/[\r\n]+/g, " ");
+  return ["| | |", "|:--|:--|", ...rows.map(([label, value]) => `| ${cell(label)} | ${cell(value)} |`)].join(
+    "\n",
+  );
+}
+
+/** Paragraphs, the empty ones left out. */
+export function paragraphs(...parts: readonly (string | undefined | false)[]): string {
+  return parts.filter((part) => typeof part === "string" && part !== "").join("\n\n");
+}
+
+/** `25,450`. */
+export function whole(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${whole(count)} ${count === 1 ? one : many}`;
+}
+
+/** A figure to four digits: `0.001235`, `1,680`. */
+export function figure(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return whole(value);
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-4) return value.toPrecision(4).replace(/\.?0+(?=e|$)/, "");
+  return Number(value.toPrecision(4)).toLocaleString("en-US", { maximumFractionDigits: 8 });
+}
+
+/** A value as it is written in a program. */
+export function valueText(value: ArgValue): string {
+  if (value === null) return "none";
+  return Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+}
+
+/** Names as code with commas between them; a long list is cut. */
+export function names(list: readonly string[], most = 10): string {
+  const shown = list.slice(0, most).map(code).join(", ");
+  return list.length > most ? `${shown}, …` : shown;
+}

@@ -1,0 +1,105 @@
+/** An editor for tests: builds the server, starts it as a process and speaks the Language Server Protocol with it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { expect, vi } from "vitest";
+import {
+  type ClientCapabilities,
+  createMessageConnection,
+  type InitializeResult,
+  type MessageConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** Bundles the server as the extension ships it. */
+export async function buildServer(file: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["server/main.ts"],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    logLevel: "error",
+  });
+}
+
+const capabilities: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    inlayHint: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
+  },
+};
+
+export interface Client {
+  readonly connection: MessageConnection;
+  readonly initialized: InitializeResult;
+  /** Methods of the requests the server made. */
+  readonly asked: string[];
+  readonly settings: { inlayHints: boolean };
+  /** From the start of the process to its answer to `initialize`, in milliseconds. */
+  readonly readyAfter: number;
+  diagnostics(uri: string): PublishDiagnosticsParams | undefined;
+  /** Waits until the document's diagnostics have these codes. */
+  codes(uri: string, expected: readonly string[]): Promise<void>;
+  stop(): Promise<number | null>;
+}
+
+export async function startClient(server: string): Promise<Client> {
+  const started = performance.now();
+  const child: ChildProcess = spawn(process.execPath, [server, "--stdio"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout!),
+    new StreamMessageWriter(child.stdin!),
+  );
+  const asked: string[] = [];
+  const settings = { inlayHints: true };
+  const published = new Map<string, PublishDiagnosticsParams>();
+  connection.onNotification("textDocument/publishDiagnostics", (parameters: PublishDiagnosticsParams) => {
+    published.set(parameters.uri, parameters);
+  });
+  connection.onRequest((method, parameters) => {
+    asked.push(method);
+    const { items } = (parameters ?? {}) as { items?: unknown[] };
+    return method === "workspace/configuration" ? items?.map(() => settings.inlayHints) : null;
+  });
+  connection.listen();
+  const initialized: InitializeResult = await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+  });
+  const readyAfter = performance.now() - started;
+  await connection.sendNotification("initialized", {});
+  return {
+    connection,
+    initialized,
+    asked,
+    settings,
+    readyAfter,
+    diagnostics: (uri) => published.get(uri),
+    codes: (uri, expected) =>
+      vi.waitFor(
+        () => expect(published.get(uri)?.diagnostics.map(({ code }) => code)).toEqual(expected),
+        5000,
+      ),
+    async stop() {
+      await connection.sendRequest("shutdown");
+      await connection.sendNotification("exit");
+      return ended;
+    },
+  };
+}
