@@ -24,6 +24,11 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A sentence whose `quoted` parts are set as code. */
+export function prose(text: string): Child[] {
+  return text.split("`").map((part, at) => (at % 2 === 1 ? h("code", {}, part) : part));
+}
+
 export function setAttribute(
   element: Element,
   name: string,

@@ -1,7 +1,6 @@
 /** The command line: `netwright check | summary | train | runs | doctor`. */
 import packageJson from "../../package.json";
 import { checkCommand } from "./check.js";
-import { doctorCommand } from "./doctor.js";
 import { runsCommand } from "./runs.js";
 import { summaryCommand } from "./summary.js";
 import { trainCommand } from "./train.js";
@@ -18,7 +17,11 @@ const commands: Readonly<Record<string, Command>> = {
   summary: summaryCommand,
   train: trainCommand,
   runs: runsCommand,
-  doctor: doctorCommand,
+  doctor: {
+    usage: "doctor [--json]",
+    // Only this command loads the engines into its own process; the others start sooner without them.
+    run: async (args) => (await import("./doctor.js")).doctor(args),
+  },
 };
 
 const help = `Netwright ${packageJson.version}: design, train and debug neural networks.

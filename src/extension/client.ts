@@ -2,7 +2,7 @@
 import type * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 
-export async function startClient(context: vscode.ExtensionContext): Promise<LanguageClient> {
+export function startClient(context: vscode.ExtensionContext): LanguageClient {
   const module = context.asAbsolutePath("dist/server.js");
   const client = new LanguageClient(
     "netwright",
@@ -15,6 +15,7 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Lan
       ],
     },
   );
-  await client.start();
+  // Nothing waits for it: what is sent before it is ready is sent when it is.
+  void client.start();
   return client;
 }

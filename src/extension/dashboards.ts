@@ -28,10 +28,17 @@ export class Dashboards implements vscode.WebviewPanelSerializer {
     const panel = vscode.window.createWebviewPanel(
       Dashboards.viewType,
       title(session),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
+      { viewColumn: this.column(), preserveFocus },
       { enableScripts: true },
     );
     this.adopt(panel, session);
+  }
+
+  /** Where the other dashboards are, unless the person writes there; otherwise beside the editor. */
+  private column(): vscode.ViewColumn {
+    const used = [...this.panels.values()].map(({ panel }) => panel.viewColumn).find((column) => column !== undefined);
+    const writing = vscode.window.activeTextEditor?.viewColumn;
+    return used === undefined || used === writing ? vscode.ViewColumn.Beside : used;
   }
 
   isVisible(session: RunSession): boolean {

@@ -12,13 +12,13 @@ export interface NetwrightApi {
   readonly runs: Runs;
 }
 
-export async function activate(context: vscode.ExtensionContext): Promise<NetwrightApi> {
+export function activate(context: vscode.ExtensionContext): NetwrightApi {
   const runs = new Runs(context);
   const dashboards = new Dashboards(context, runs);
   context.subscriptions.push(runs, dashboards, new StatusBar(runs));
   registerCommands(context, runs, dashboards);
   vscode.window.registerWebviewPanelSerializer(Dashboards.viewType, dashboards);
-  const client = await startClient(context);
+  const client = startClient(context);
   context.subscriptions.push(new FindingPublisher(client, runs), { dispose: () => void client.stop() });
   return { runs };
 }

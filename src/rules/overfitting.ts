@@ -46,8 +46,6 @@ function watchLosses({ source, network, history }: WatchContext): Finding | unde
       [`validation loss at epoch ${last}`]: rounded(now),
       "training loss at the best epoch": rounded(trainingThen),
       [`training loss at epoch ${last}`]: rounded(trainingNow),
-      "gap between the two at the best epoch": rounded(lowest - trainingThen),
-      [`gap at epoch ${last}`]: rounded(now - trainingNow),
     },
     since: best,
     fixes: fixesFor(source, network),

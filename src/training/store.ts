@@ -146,10 +146,12 @@ function stateOf(events: readonly RunEvent[], pid: number): RunState {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+  // A process that has ended and that nobody has collected still has its number: Linux calls it Z or X.
+  const status = readText(`/proc/${pid}/stat`);
+  return status === undefined || !/\) [ZX] /.test(status);
 }
 
 /** All runs below `runs`, the newest first. */

@@ -343,7 +343,6 @@ async function waitForText(page, text, within, timeout) {
         /** @type {NodeListOf<HTMLElement>} */
         const elements = document.querySelectorAll(selector);
         for (const element of elements) {
-          // biome-ignore lint/performance/useDomNodeTextContent: what is seen, not what the page holds
           const shown = element.innerText.replaceAll("\u00a0", " ");
           const joined = shown.replace(/\s+/g, " ");
           const matches = (/** @type {string} */ candidate) =>
@@ -380,7 +379,6 @@ async function findWebview(page, { selector = "body", text, timeout = 30_000 }) 
       // The inner frame of a webview is the one with the extension's page; the outer one only loads it.
       if (!/fake\.html/.test(frame.url())) continue;
       const inside = await frame
-        // biome-ignore lint/performance/useDomNodeTextContent: what is seen, not what the page holds
         .evaluate((css) => (document.querySelector(css) ? document.body.innerText : undefined), selector)
         .catch(() => undefined);
       if (inside === undefined) continue;

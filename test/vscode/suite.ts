@@ -23,6 +23,8 @@ export async function run(): Promise<void> {
 /** Every file of tests, in the order they run. */
 async function loadTests(): Promise<void> {
   await import("./suite/activation");
+  await import("./suite/language");
+  await import("./suite/training");
 }
 
 function runAll(mocha: Mocha): Promise<number> {

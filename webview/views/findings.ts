@@ -1,7 +1,7 @@
 /** What is wrong with the run: a card for each finding with its evidence, its line and the changes that mend it. */
 import type { Severity } from "../../src/language/diagnostic.js";
 import type { DashboardRequest, LocatedFinding } from "../../src/protocol.js";
-import { h, setAttribute, show, type View } from "../dom.js";
+import { h, prose, setAttribute, show, type View } from "../dom.js";
 import { capital, count, significant } from "../format.js";
 import { icon } from "../icons.js";
 import { type DashboardState, isOver, isUrgent } from "../state.js";
@@ -77,7 +77,7 @@ function card(
       "button",
       { class: number === 0 && isUrgent(finding) ? "apply primary" : "apply" },
       icon("apply"),
-      `Apply: ${fix.title}`,
+      h("span", {}, ...prose(`Apply: ${fix.title}`)),
     );
     button.addEventListener("click", () => {
       if (button.getAttribute("aria-disabled") !== "true") apply(finding, number);
@@ -95,7 +95,7 @@ function card(
       finding.since === undefined ? undefined : h("span", { class: "since" }, `since epoch ${finding.since}`),
       h("code", { class: "code" }, finding.code),
     ),
-    h("p", { class: "message" }, finding.message),
+    h("p", { class: "message" }, ...prose(finding.message)),
     evidence(finding),
     h("div", { class: "actions" }, ...fixes, goToLine(finding.range, send)),
   );

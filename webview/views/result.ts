@@ -1,7 +1,7 @@
 /** The score: of the validation rows while training goes on, of the test rows at its end, beside the baseline's. */
 import type { Scores } from "../../src/history.js";
 import type { Baseline, DashboardRequest } from "../../src/protocol.js";
-import { h, show, type View } from "../dom.js";
+import { h, prose, show, type View } from "../dom.js";
 import { capital, duration, higherIsBetter, metricName, metricTitle, score } from "../format.js";
 import { icon } from "../icons.js";
 import { type DashboardState, headline } from "../state.js";
@@ -33,7 +33,7 @@ function failure(state: DashboardState, send: (request: DashboardRequest) => voi
     "article",
     { class: "card", "data-severity": "error", role: "alert" },
     h("div", { class: "card-head" }, icon("error"), h("span", { class: "severity" }, "Training failed")),
-    h("p", { class: "message" }, message),
+    h("p", { class: "message" }, ...prose(message)),
     range ? h("div", { class: "actions" }, goToLine(range, send)) : undefined,
   );
 }
