@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: { "@tensorflow/tfjs-core/dist/register_all_gradients.js": "@tensorflow/tfjs" } },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/build.ts",
     exclude: ["test/vscode/**", "node_modules/**"],
     testTimeout: 30_000,
   },

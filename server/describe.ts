@@ -1,6 +1,6 @@
 /** Describes layers, arguments, settings, data and networks in Markdown, for hover and for completion. */
 import type { CheckedNetwork } from "../src/language/analyse.js";
-import type { CheckedNode } from "../src/language/check-network.js";
+import type { CheckedNode } from "../src/language/checked-graph.js";
 import type { Choice } from "../src/language/settings-catalogue.js";
 import { describeType } from "../src/layers/check-value.js";
 import type { Layer, Param, Weight } from "../src/layers/layer.js";

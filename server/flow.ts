@@ -1,6 +1,6 @@
 /** Follows values through a checked network: the node a name stands for, and what flows into a step. */
 import type { CheckedNetwork } from "../src/language/analyse.js";
-import type { CheckedNode } from "../src/language/check-network.js";
+import type { CheckedNode } from "../src/language/checked-graph.js";
 import type { Statement } from "../src/language/tree.js";
 
 /** The node whose output a step of a statement takes; undefined at the beginning of a flow. */

@@ -1,7 +1,7 @@
 /** What completion can offer: layers, arguments, values, properties, columns and declarations as entries of its list. */
 
 import { columnText } from "../../src/language/check-dataset.js";
-import type { CheckedNode } from "../../src/language/check-network.js";
+import type { CheckedNode } from "../../src/language/checked-graph.js";
 import type { Choice, PropertyDoc } from "../../src/language/settings-catalogue.js";
 import { Args, type ArgValue, type Layer, type Param, type ParamType } from "../../src/layers/layer.js";
 import { isMismatch } from "../../src/layers/mismatch.js";

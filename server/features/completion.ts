@@ -5,9 +5,10 @@ import type { Declaration } from "../../src/language/tree.js";
 import type { Span } from "../../src/text.js";
 import { type Cursor, cursorAt, realNames } from "../completion/cursor.js";
 import { declarationEntries, type Entry } from "../completion/entries.js";
-import { type ListFolder, textEnd, textEntries } from "../completion/files.js";
+import type { ListFolder } from "../completion/files.js";
 import { argumentEntries, flowEntries } from "../completion/network.js";
 import { newPropertyEntries, propertyValueEntries } from "../completion/properties.js";
+import { textEnd, textEntries } from "../completion/quoted.js";
 import { contains, declarationAt, locate } from "../locate.js";
 import type { Program } from "../program.js";
 

@@ -1,6 +1,6 @@
 /** Inlay hints: after each layer what it puts out and what it costs, after a network's header what was inferred. */
 import type { CheckedNetwork } from "../../src/language/analyse.js";
-import type { CheckedNode } from "../../src/language/check-network.js";
+import type { CheckedNode } from "../../src/language/checked-graph.js";
 import { shapeText } from "../../src/layers/shape.js";
 import { countParameters } from "../../src/network.js";
 import type { Span } from "../../src/text.js";

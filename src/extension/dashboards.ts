@@ -36,7 +36,9 @@ export class Dashboards implements vscode.WebviewPanelSerializer {
 
   /** Where the other dashboards are, unless the person writes there; otherwise beside the editor. */
   private column(): vscode.ViewColumn {
-    const used = [...this.panels.values()].map(({ panel }) => panel.viewColumn).find((column) => column !== undefined);
+    const used = [...this.panels.values()]
+      .map(({ panel }) => panel.viewColumn)
+      .find((column) => column !== undefined);
     const writing = vscode.window.activeTextEditor?.viewColumn;
     return used === undefined || used === writing ? vscode.ViewColumn.Beside : used;
   }

@@ -3,9 +3,10 @@ import type { Dataset, Network, NetworkNode, TrainSettings } from "../network.js
 import type { Profiles } from "../profile.js";
 import { applyEdits } from "../text.js";
 import { checkDataset } from "./check-dataset.js";
-import { type CheckedNode, checkGraph } from "./check-network.js";
+import { checkGraph } from "./check-network.js";
 import { checkOutput } from "./check-output.js";
 import { checkTrain } from "./check-train.js";
+import type { CheckedNode } from "./checked-graph.js";
 import type { Diagnostic, Fix } from "./diagnostic.js";
 import type { Scope } from "./evaluate.js";
 import { messages } from "./messages.js";

@@ -128,8 +128,9 @@ export function checkedValue(
   const given = result.value === null && choosesNone ? "none" : result.value;
   const problem = checkValue(param, given);
   if (problem === undefined) return given;
-  const similar =
-    problem.names !== undefined && typeof given === "string" ? mostSimilar(given, problem.names) : undefined;
+  // Where a number is wanted, a name can only be one of the data's figures.
+  const candidates = problem.names ?? scope.keys();
+  const similar = typeof given === "string" ? mostSimilar(given, candidates) : undefined;
   const message = messages.badArgument(callee.name, param.name, valueText(value, given), problem, similar);
   reporter.report(message, value.span, {
     fixes: similar === undefined ? [] : [replacement(`Change to \`${similar}\``, value.span, similar)],

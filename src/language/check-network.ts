@@ -6,6 +6,7 @@ import { dim, type Shape, shapeText, sizesOf, unknownDim } from "../layers/shape
 import type { Dataset } from "../network.js";
 import type { Span } from "../text.js";
 import { bindArguments } from "./bind.js";
+import type { CheckedGraph, CheckedNode } from "./checked-graph.js";
 import type { Related } from "./diagnostic.js";
 import type { Scope } from "./evaluate.js";
 import { messages } from "./messages.js";
@@ -15,38 +16,10 @@ import { mismatchMessage } from "./shape-messages.js";
 import { mostSimilar } from "./similar.js";
 import type { Argument, CallValue, NetworkDeclaration, Statement, Step } from "./tree.js";
 
-/** A layer of a network as far as it could be understood. */
-export interface CheckedNode {
-  readonly id: number;
-  readonly name: string;
-  readonly layer: Layer;
-  readonly args: Args | undefined;
-  readonly inputs: readonly number[];
-  /** Undefined after an error here or above, or while the data is not known. */
-  readonly shape: Shape | undefined;
-  readonly weights: readonly Weight[] | undefined;
-  /** The call as written; undefined for the input that a dataset implies. */
-  readonly call: CallValue | undefined;
-  readonly span: Span;
-  readonly nameSpan: Span;
-  readonly parenthesesSpan: Span;
-  readonly argSpans: ReadonlyMap<string, Span>;
-  readonly valueSpans: ReadonlyMap<string, Span>;
-  readonly statementSpan: Span;
-  /** Whether it begins its statement. */
-  readonly first: boolean;
-}
-
 /** What is known of the data when a network is checked. */
 export interface NetworkData {
   readonly dataset: Dataset;
   readonly scope: Scope;
-}
-
-/** A network's nodes in order; `output` is the id of the last value, undefined when there is none. */
-export interface CheckedGraph {
-  readonly nodes: readonly CheckedNode[];
-  readonly output: number | undefined;
 }
 
 export function checkGraph(

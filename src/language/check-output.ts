@@ -2,8 +2,8 @@
 import { axesText } from "../layers/shape.js";
 import type { Dataset, TrainSettings } from "../network.js";
 import type { Column } from "../profile.js";
-import type { CheckedNode } from "./check-network.js";
 import { outputActivation } from "./check-train.js";
+import type { CheckedNode } from "./checked-graph.js";
 import type { Fix } from "./diagnostic.js";
 import { insertLayerBefore, setArgument } from "./edits.js";
 import { messages } from "./messages.js";

@@ -9,7 +9,7 @@ import type {
   TrainSettings,
 } from "../network.js";
 import type { Column } from "../profile.js";
-import type { CheckedNode } from "./check-network.js";
+import type { CheckedNode } from "./checked-graph.js";
 import { messages } from "./messages.js";
 import { type Chosen, Properties } from "./properties.js";
 import type { Reporter } from "./reporter.js";

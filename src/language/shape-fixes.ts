@@ -1,7 +1,7 @@
 /** Proposes changes that may mend a shape that does not fit. Each is checked again before it is offered. */
 import type { Mismatch } from "../layers/mismatch.js";
 import type { Dim, Shape } from "../layers/shape.js";
-import type { CheckedNode } from "./check-network.js";
+import type { CheckedNode } from "./checked-graph.js";
 import type { Fix } from "./diagnostic.js";
 import { insertLayerBefore, setArgument } from "./edits.js";
 

@@ -181,6 +181,11 @@ describe("names and arguments", () => {
     ["network N {\n  Input(4)\n  Dense(2, rleu)\n}", "relu", "Dense(2, relu)"],
     ["network N {\n  Input(4)\n  Dense(unit: 2)\n}", "units", "Dense(units: 2)"],
     ["network N {\n  Input(4)\n  Flatten\n}", "Flatten()", "Flatten()"],
+    [
+      'dataset d {\n  source: "flowers.csv"\n  target: species\n}\nnetwork N on d {\n  Dense(clases, softmax)\n}',
+      "classes",
+      "Dense(classes, softmax)",
+    ],
     ['dataset d {\n  source: "flowers.csv"\n  target: specis\n}', "species", "target: species"],
   ])("the fix for a slip in %j", (source, title, result) => {
     expect(applyFix(source, title)).toContain(result);

@@ -10,7 +10,7 @@ const theme = wanted === "light" || wanted === "contrast" ? wanted : "dark";
 const vscode = await openVSCode({
   theme,
   openFile: "diabetes.nn",
-  viewport: { width: 1440, height: 1000 },
+  viewport: { width: 1500, height: 1180 },
   settings: {
     "netwright.engine": "wasm",
     "workbench.activityBar.location": "hidden",
@@ -24,11 +24,6 @@ try {
   await frame.getByText("Completed", { exact: true }).waitFor({ timeout: 120_000 });
   await vscode.page.locator(".squiggly-warning").first().waitFor();
   await vscode.runCommand("Notifications: Clear All Notifications");
-  // From the finding's sentence to the curves, the middle of what the page says.
-  await frame
-    .locator(".card")
-    .first()
-    .evaluate((card) => card.scrollIntoView({ block: "start" }));
   await vscode.page.waitForTimeout(1000);
   const picture = await vscode.screenshot(`picture-${theme}`);
   if (theme === "dark") {
