@@ -32,6 +32,12 @@ ${Object.values(commands)
 
 Exit codes: 0 all is well, 1 errors in a file or a run that failed, 2 wrong usage or an unreadable file.`;
 
+// A reader that has had enough, such as `head`, is no error, and nothing printed from now on would be read.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

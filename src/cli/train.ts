@@ -33,15 +33,16 @@ export const trainCommand = {
     const seed = wholeNumber("seed", values.seed, 0);
     const file = oneFile(positionals);
     const source = readSource(file);
-    const names = analyse(source, { profiles: new Map() }).networks.map(
-      ({ declaration }) => declaration.name.text,
-    );
+    const { networks, diagnostics } = analyse(source, { profiles: new Map() });
+    const names = networks.map(({ declaration }) => declaration.name.text);
+    // Where the text is no program, the worker refuses it and names the place.
+    const garbled = networks.length === 0 && diagnostics.some(({ severity }) => severity === "error");
     return trainToEnd(
       {
         type: "train",
         file,
         source,
-        network: chooseName(names, values.network, file),
+        network: garbled ? "" : chooseName(names, values.network, file),
         runs: path.resolve(values.runs),
         engine,
         ...(epochs !== undefined && { epochs }),

@@ -1,6 +1,6 @@
 /** Follows the flow of a network's body and works out the shape of every value on it. */
 import { catalogue } from "../layers/catalogue.js";
-import { Args, type Layer, type Weight } from "../layers/layer.js";
+import { Args, type Layer } from "../layers/layer.js";
 import { isMismatch } from "../layers/mismatch.js";
 import { dim, type Shape, shapeText, sizesOf, unknownDim } from "../layers/shape.js";
 import type { Dataset } from "../network.js";

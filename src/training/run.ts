@@ -65,7 +65,7 @@ export async function run(
       source,
     );
     send(start);
-    steering.onChange = (state) => send({ type: "state", state });
+    steering.follow((state) => send({ type: "state", state }));
     const findings = new FindingLog(source, send);
     findings.add(checkRules({ source, network, recheck: program.recheck }));
     await trainAndWatch(start, program, steering, findings, writer, send);

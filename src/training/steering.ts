@@ -2,11 +2,16 @@
 import type { Control } from "../engine/outcome.js";
 
 export class Steering implements Control {
-  /** Called when a pause begins or ends. */
-  onChange: (state: "running" | "paused") => void = () => {};
+  private onChange: (state: "running" | "paused") => void = () => {};
   private paused = false;
   private stopped = false;
   private waiting: (() => void)[] = [];
+
+  /** Calls `onChange` when a pause begins or ends, and at once where one has begun before there was a run. */
+  follow(onChange: (state: "running" | "paused") => void): void {
+    this.onChange = onChange;
+    if (this.paused && !this.stopped) onChange("paused");
+  }
 
   pause(): void {
     if (this.paused || this.stopped) return;
