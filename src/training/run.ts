@@ -70,7 +70,13 @@ export async function run(
     findings.add(checkRules({ source, network, recheck: program.recheck }));
     await trainAndWatch(start, program, steering, findings, writer, send);
   } catch (error) {
-    send(describeFailure(error, source));
+    const failure = describeFailure(error, source);
+    try {
+      writer?.append(failure);
+    } catch {
+      // The folder may be what failed: gone, or its disk full. The host hears of it all the same.
+    }
+    emit(failure);
   }
 }
 

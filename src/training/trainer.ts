@@ -57,7 +57,8 @@ export function startTraining(
 
 /**
  * Joins a run that another host started and that still goes on. `onShow` gets the run as it is so far, `onEvent`
- * what happens from then on. Resolves to undefined when the run's process no longer listens.
+ * what happens from then on. Where the run ended while it was being joined, `onShow` gets it again, whole. Resolves to
+ * undefined when the run's process no longer listens.
  */
 export async function joinTraining(
   folder: string,
@@ -67,13 +68,26 @@ export async function joinTraining(
   const known = readRun(folder);
   const socket = known && (await dial(known.record.address));
   if (socket === undefined) return undefined;
-  const report = reportUntilEnd(onEvent);
+  let over = false;
+  const show = (run: StoredRun) => {
+    over = run.events.some(endsRun);
+    onShow(run);
+  };
+  const report = (event: RunEvent) => {
+    over = endsRun(event);
+    onEvent(event);
+  };
   readLines<RunEvent | Hello>(socket, (message) => {
     if (!("attached" in message)) return report(message);
     const run = readRun(folder);
-    if (run !== undefined) onShow({ ...run, events: run.events.slice(0, message.attached) });
+    if (run !== undefined) show({ ...run, events: run.events.slice(0, message.attached) });
   });
-  const ended = closing(socket).then(() => report({ type: "state", state: "interrupted" }));
+  const ended = closing(socket).then(() => {
+    if (over) return;
+    const run = readRun(folder);
+    if (run?.events.some(endsRun)) show(run);
+    else report({ type: "state", state: "interrupted" });
+  });
   return steer(ended, (message) => writeLine(socket, message));
 }
 
@@ -87,12 +101,17 @@ function reportUntilEnd(onEvent: (event: RunEvent) => void): (event: RunEvent) =
   let ended = false;
   return (event) => {
     if (ended) return;
-    ended =
-      event.type === "result" ||
-      event.type === "failure" ||
-      (event.type === "state" && event.state === "interrupted");
+    ended = endsRun(event);
     onEvent(event);
   };
+}
+
+function endsRun(event: RunEvent): boolean {
+  return (
+    event.type === "result" ||
+    event.type === "failure" ||
+    (event.type === "state" && event.state === "interrupted")
+  );
 }
 
 function steer(ended: Promise<void>, send: (message: WorkerRequest) => void): Training {

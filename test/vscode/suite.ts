@@ -1,6 +1,6 @@
 /** Runs the tests that need VS Code's API, inside the extension host, and reports as it goes. */
 import Mocha from "mocha";
-import { report } from "./report";
+import { report } from "./report.js";
 
 /** VS Code calls this and takes a rejection as failure; the report says which test and why. */
 export async function run(): Promise<void> {
@@ -22,9 +22,9 @@ export async function run(): Promise<void> {
 
 /** Every file of tests, in the order they run. */
 async function loadTests(): Promise<void> {
-  await import("./suite/activation");
-  await import("./suite/language");
-  await import("./suite/training");
+  await import("./suite/activation.js");
+  await import("./suite/language.js");
+  await import("./suite/training.js");
 }
 
 function runAll(mocha: Mocha): Promise<number> {

@@ -1,7 +1,7 @@
 /** The extension starts in a real VS Code, and how long that takes. */
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { note } from "../report";
+import { note } from "../report.js";
 
 describe("activation", () => {
   it("the extension activates", async () => {
