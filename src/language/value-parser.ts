@@ -3,8 +3,9 @@ import type { Span } from "../text.js";
 import type { TokenStream } from "./token-stream.js";
 import type { Argument, Name, Value } from "./tree.js";
 
-/** How deep brackets may nest, so that no input can exhaust the stack. */
+/** How deep brackets may nest, and how many terms a sum may have, so that no input can exhaust the stack. */
 const deepest = 100;
+const mostTerms = 500;
 
 /** Reads `a`, `a..b`, with arithmetic in between. Reports and gives a `missing` value where none stands. */
 export function parseValue(stream: TokenStream): Value {
@@ -20,7 +21,8 @@ function parseRange(stream: TokenStream, depth: number): Value {
 
 function parseSum(stream: TokenStream, depth: number): Value {
   let left = parseProduct(stream, depth);
-  while (stream.at("+") || stream.at("-")) {
+  for (let terms = 2; stream.at("+") || stream.at("-"); terms++) {
+    if (terms > mostTerms) return tooLong(stream, left);
     const operator = stream.next().text as "+" | "-";
     const right = parseProduct(stream, depth);
     left = { kind: "binary", operator, left, right, span: join(left.span, right.span) };
@@ -30,7 +32,8 @@ function parseSum(stream: TokenStream, depth: number): Value {
 
 function parseProduct(stream: TokenStream, depth: number): Value {
   let left = parseUnary(stream, depth);
-  while (stream.at("*") || stream.at("/")) {
+  for (let terms = 2; stream.at("*") || stream.at("/"); terms++) {
+    if (terms > mostTerms) return tooLong(stream, left);
     const operator = stream.next().text as "*" | "/";
     const right = parseUnary(stream, depth);
     left = { kind: "binary", operator, left, right, span: join(left.span, right.span) };
@@ -163,6 +166,12 @@ function parseItems(stream: TokenStream, closing: ")" | "]", parseItem: () => vo
 function startsValue(stream: TokenStream): boolean {
   const { kind } = stream.current;
   return kind === "number" || kind === "string" || kind === "name" || stream.at("[") || stream.at("(");
+}
+
+function tooLong(stream: TokenStream, left: Value): Value {
+  stream.report(`This calculation has more than ${mostTerms} terms.`, left.span);
+  skipNested(stream);
+  return { kind: "missing", span: left.span };
 }
 
 /** Leaves the brackets that are open here, without recursion. */
