@@ -1,6 +1,7 @@
 /** Turns a dataset's file into the scaled numbers that training takes, in three splits. */
+import { messages } from "../language/messages.js";
 import type { Dataset, Task } from "../network.js";
-import { DataError, problemText } from "./data-error.js";
+import { DataError } from "./data-error.js";
 import { parseNumber } from "./field.js";
 import type { FeatureScale, PreparedData, Rows } from "./prepared.js";
 import { readTable } from "./read.js";
@@ -92,7 +93,7 @@ async function readNumbers(
         );
     },
   });
-  if (read.problem !== undefined) throw new DataError(problemText(read.problem));
+  if (read.problem !== undefined) throw new DataError(messages.dataProblem(read.problem).message);
   if (error !== undefined) throw error;
   return { values: values.take(), targets: targets.take(), fingerprint: read.fingerprint };
 }

@@ -154,7 +154,7 @@ export const messages = {
         return error(problem.code, `There is no file \`${problem.path}\` beside this one.${near}`);
       }
       case "data-file-unreadable":
-        return error(problem.code, `\`${problem.path}\` cannot be read: ${problem.reason}`);
+        return error(problem.code, `\`${problem.path}\` cannot be read: ${problem.reason}.`);
       case "data-no-header":
         return error(
           problem.code,
@@ -165,7 +165,7 @@ export const messages = {
       case "data-ragged-row":
         return error(
           problem.code,
-          `Line ${problem.line} of \`${problem.path}\` has ${problem.got} fields, and its header ${problem.expected}.`,
+          `Line ${problem.line} of \`${problem.path}\` has ${problem.got} ${problem.got === 1 ? "field" : "fields"}, and its header ${problem.expected}.`,
         );
     }
   },

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import type { NamedWeight } from "../engine/outcome.js";
+import { type NamedWeight, TrainingFailure } from "../engine/outcome.js";
 import type { RunEvent, RunResult, RunStart, RunState, RunSummary } from "../protocol.js";
 
 /** Where runs are kept when nothing else is said: below the workspace's or the current folder. */
@@ -47,7 +47,11 @@ export class RunWriter {
 
   /** Makes the run's folder; its name tells when and what, and is new even within one second. */
   static create(runs: string, network: string, at: Date): RunWriter {
-    mkdirSync(runs, { recursive: true });
+    try {
+      mkdirSync(runs, { recursive: true });
+    } catch (error) {
+      throw new TrainingFailure(`Runs cannot be kept in ${runs}: ${reasonOf(error)}.`);
+    }
     const time = at.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
     for (let attempt = 1; ; attempt++) {
       const run = `${time}-${network}${attempt === 1 ? "" : `-${attempt}`}`;
@@ -89,6 +93,22 @@ export class RunWriter {
 
   writeResult(result: RunResult): void {
     writeAtomically(path.join(this.folder, "result.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EEXIST":
+    case "ENOTDIR":
+      return "there is a file in its place";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "you may not write there";
+    case "ENOSPC":
+      return "the disk is full";
+    default:
+      return (error as Error).message;
   }
 }
 

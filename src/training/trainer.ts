@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunEvent, WorkerRequest } from "../protocol.js";
-import { dial, newAddress, readLines, writeLine } from "./line-socket.js";
+import { dial, newAddress, readLines, removeAddress, writeLine } from "./line-socket.js";
 import { readRun, type StoredRun } from "./store.js";
 import type { Hello } from "./worker.js";
 
@@ -39,6 +39,7 @@ export function startTraining(
       socket = await dialPatiently(address);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
+      removeAddress(address);
       report({ type: "failure", message: `The training process could not be started: ${reason}` });
       return;
     }
@@ -47,6 +48,8 @@ export function startTraining(
     });
     for (const message of waiting) writeLine(socket, message);
     await closing(socket);
+    // A process that was killed could not do this itself.
+    removeAddress(address);
     report({ type: "state", state: "interrupted" });
   };
   return steer(start(), (message) => {

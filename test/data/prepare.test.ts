@@ -188,7 +188,7 @@ describe("data that cannot be trained on", () => {
       "a,y\n1,2\n3\n",
       regression,
       { features: ["a"] },
-      "Line 3 of data.csv has 1 field where the header has 2.",
+      "Line 3 of `data.csv` has 1 field, and its header 2.",
     ],
     [
       "a huge number",
@@ -197,7 +197,13 @@ describe("data that cannot be trained on", () => {
       {},
       "a holds a number too large to train with.",
     ],
-    ["no rows", "a,y\n", regression, { features: ["a"] }, "data.csv has no rows of data."],
+    [
+      "no rows",
+      "a,y\n",
+      regression,
+      { features: ["a"] },
+      "`data.csv` has no rows: there is nothing to learn from.",
+    ],
   ])("%s", async (_, text, task, settings, message) => {
     const error = await prepare(text, task, settings).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DataError);
@@ -208,7 +214,7 @@ describe("data that cannot be trained on", () => {
     const path = folder.write("gone.csv", "a,y\n1,2\n3,4\n5,6\n");
     const dataset = await datasetOf(path, "y");
     await expect(prepareData(dataset, regression, `${path}x`)).rejects.toThrow(
-      "There is no file data.csv; there is gone.csv.",
+      "There is no file `data.csv` beside this one. Did you mean `gone.csv`?",
     );
   });
 });

@@ -270,8 +270,8 @@ ${lines}
     ],
     [
       "unreadable",
-      { code: "data-file-unreadable", path: "x.csv", reason: "It is a folder." },
-      "data-file-unreadable: It is a folder",
+      { code: "data-file-unreadable", path: "x.csv", reason: "it is a folder" },
+      "data-file-unreadable: it is a folder.",
     ],
   ] as const)("a file that is %s", (_, problem, mark) => {
     expectDiagnostics(file(`                ^^^^^^^ ${mark}`), withProblem(problem));

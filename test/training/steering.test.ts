@@ -1,0 +1,189 @@
+/** A training that is steered: pause, resume and stop, a second host that joins, and a first one that goes away. */
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import type { EpochEvent, RunEvent, RunResult } from "../../src/protocol.js";
+import { listRuns, readRun, type StoredRun } from "../../src/training/store.js";
+import { joinTraining, type Training } from "../../src/training/trainer.js";
+import { isState, root, runsFolder, train, waitUntil, writtenEvents } from "./support.js";
+
+const runs = runsFolder();
+const states = (events: readonly RunEvent[]) =>
+  events.flatMap((event) => (event.type === "state" ? [event.state] : []));
+const lastStep = (events: readonly RunEvent[]) =>
+  Math.max(0, ...events.map((event) => (event.type === "batch" || event.type === "epoch" ? event.step : 0)));
+
+/** A host that joined: what it was shown and what it heard since. */
+interface Joined {
+  readonly training: Training;
+  readonly shown: StoredRun[];
+  readonly events: RunEvent[];
+}
+
+async function join(folder: string): Promise<Joined> {
+  const shown: StoredRun[] = [];
+  const events: RunEvent[] = [];
+  const training = await joinTraining(
+    folder,
+    (run) => shown.push(run),
+    (event) => events.push(event),
+  );
+  await waitUntil(() => shown.length > 0);
+  return { training: training!, shown, events };
+}
+
+describe("pause", () => {
+  test("stops progress, resume goes on from there, and stop ends a pause with a result", async () => {
+    const host = train("Digits", runs, 1000);
+    const folder = await host.folder();
+    await host.heard(({ type }) => type === "batch");
+    host.training.pause();
+    await host.heard(isState("paused"));
+    const before = host.events.length;
+    const step = lastStep(host.events);
+    await sleep(700);
+    // What was on its way may still be measured: one step, or one validation.
+    expect(host.events.length - before).toBeLessThanOrEqual(1);
+    const settled = host.events.length;
+    await sleep(300);
+    expect(host.events.length).toBe(settled);
+    expect(readRun(folder)!.state).toBe("paused");
+
+    host.training.resume();
+    await host.heard(isState("running"));
+    await waitUntil(() => lastStep(host.events) > step + 40);
+    expect(readRun(folder)!.state).toBe("running");
+    const epoch = (await host.heard(({ type }) => type === "epoch")) as EpochEvent;
+    expect(epoch.seconds, "a pause is no part of an epoch's time").toBeLessThan(
+      sinceStart(folder) / 1000 - 1,
+    );
+
+    host.training.pause();
+    await waitUntil(() => states(host.events).length === 3);
+    host.training.stop();
+    await host.training.ended;
+    expect(states(host.events)).toEqual(["paused", "running", "paused"]);
+    const result = host.events.at(-1) as RunResult;
+    expect(result).toMatchObject({ type: "result", state: "stopped" });
+    expect(result.epochs).toBe(host.events.filter(({ type }) => type === "epoch").length);
+    expect(result.metrics.test.accuracy).toBeGreaterThan(0.1);
+    expect(readRun(folder)!.state).toBe("stopped");
+    expect(writtenEvents(folder)).toEqual(host.events);
+  });
+
+  test("asked for before the run has begun, holds it at its start and says so", async () => {
+    const host = train("Iris", runs, 3);
+    host.training.pause();
+    await host.heard(isState("paused"));
+    await sleep(300);
+    expect(host.events.map(({ type }) => type)).toEqual(["start", "state"]);
+    expect(readRun(await host.folder())!.state).toBe("paused");
+    host.training.resume();
+    await host.training.ended;
+    expect(states(host.events)).toEqual(["paused", "running"]);
+    expect(host.events.at(-1)).toMatchObject({ type: "result", state: "completed", epochs: 3 });
+  });
+
+  test("stop before the run has begun ends it with a result of no epoch", async () => {
+    const host = train("Iris", runs, 1000);
+    host.training.stop();
+    await host.training.ended;
+    expect(host.events.at(-1)).toMatchObject({ type: "result", state: "stopped", epochs: 0 });
+  });
+});
+
+/** Milliseconds since the run began. */
+function sinceStart(folder: string): number {
+  return Date.now() - Date.parse(readRun(folder)!.record.started);
+}
+
+/** A long run whose host is another process, the command line; and a way to end that host without a word. */
+async function startElsewhere(place: string): Promise<{ folder: string; kill(): Promise<void> }> {
+  const cli = path.join(root, "dist", "cli.js");
+  const file = path.join(root, "examples", "digits.nn");
+  const args = ["train", file, "--engine", "wasm", "--epochs", "1000", "--runs", place, "--json"];
+  const host = spawn(process.execPath, [cli, ...args], { stdio: "ignore" });
+  const gone = new Promise<void>((resolve) => host.once("exit", () => resolve()));
+  await waitUntil(() => listRuns(place).some(({ events }) => events.length >= 3));
+  return {
+    folder: listRuns(place)[0]!.folder,
+    kill: () => {
+      host.kill("SIGKILL");
+      return gone;
+    },
+  };
+}
+
+describe("a second host", () => {
+  test("sees every event once, steers, and keeps the run when the first is killed", async () => {
+    const place = path.join(runs, "joined");
+    const { folder, kill } = await startElsewhere(place);
+
+    const second = await join(folder);
+    await waitUntil(() => second.events.length >= 3);
+    const third = await join(folder);
+    await kill();
+    const step = lastStep(second.events);
+    await waitUntil(() => lastStep(second.events) > step + 80);
+
+    second.training.pause();
+    await waitUntil(() => third.events.some(isState("paused")));
+    third.training.stop();
+    await Promise.all([second.training.ended, third.training.ended]);
+    const written = writtenEvents(folder);
+    expect(written.at(-1)).toMatchObject({ type: "result", state: "stopped" });
+    for (const { shown, events } of [second, third]) {
+      expect(shown).toHaveLength(1);
+      expect(shown[0]!.events.length).toBeGreaterThan(0);
+      expect(events.length).toBeGreaterThan(0);
+      expect([...shown[0]!.events, ...events]).toEqual(written);
+    }
+    expect(readRun(folder)!.state).toBe("stopped");
+  });
+
+  test("finds a run again whose host is gone", async () => {
+    const place = path.join(runs, "left");
+    const { folder, kill } = await startElsewhere(place);
+    await kill();
+    const joined = await join(folder);
+    expect(joined.shown[0]!.state).toBe("running");
+    await waitUntil(() => lastStep(joined.events) > lastStep(joined.shown[0]!.events));
+    joined.training.stop();
+    await joined.training.ended;
+    expect([...joined.shown[0]!.events, ...joined.events]).toEqual(writtenEvents(folder));
+  });
+
+  test("that hears of a killed process is told so", async () => {
+    const host = train("Digits", runs, 1000);
+    const folder = await host.folder();
+    const joined = await join(folder);
+    process.kill(readRun(folder)!.record.pid, "SIGKILL");
+    await joined.training.ended;
+    expect(joined.events.at(-1)).toEqual({ type: "state", state: "interrupted" });
+  });
+
+  test("that comes while the run ends gets the whole of it", async () => {
+    const host = train("Iris", runs, 2);
+    await host.training.ended;
+    const ended = await host.folder();
+    // A worker that is done takes no more connections, and drops those it has not seen: it looks like this socket.
+    const place = mkdtempSync(path.join(os.tmpdir(), "netwright-"));
+    const address = path.join(place, "run.sock");
+    const server = createServer((socket) => socket.destroy()).listen(address);
+    const folder = `${ended}-again`;
+    cpSync(ended, folder, { recursive: true });
+    const record = JSON.parse(readFileSync(path.join(folder, "run.json"), "utf8")) as object;
+    writeFileSync(path.join(folder, "run.json"), JSON.stringify({ ...record, address }));
+    const joined = await join(folder);
+    await joined.training.ended;
+    server.close();
+    rmSync(place, { recursive: true });
+    expect(joined.shown.map(({ state }) => state)).toEqual(["completed"]);
+    expect(joined.shown[0]!.events).toEqual(host.events);
+    expect(joined.events).toEqual([]);
+  });
+});
