@@ -11,7 +11,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const cli = path.join(root, "dist", "cli.js");
 const files = process.argv.length > 2 ? process.argv.slice(2) : [path.join(root, "examples", "digits.nn")];
 const rounds = 3;
-const epochs = 6;
+/** Steps of one training, enough for the machine to have warmed up. */
+const steps = 800;
 
 /** @param {number[]} values */
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
@@ -23,23 +24,28 @@ function netwright(args) {
   return stdout;
 }
 
-/** Median milliseconds of a step; the first epoch warms up and does not count. @param {string} file @param {string} engine */
-function step(file, engine) {
+/** The events of a training. @param {string} file @param {string} engine @param {number} epochs */
+function train(file, engine, epochs) {
   const runs = mkdtempSync(path.join(os.tmpdir(), "netwright-bench-"));
   try {
     const args = ["train", file, "--engine", engine, "--epochs", String(epochs), "--runs", runs, "--json"];
-    const events = netwright(args)
+    return netwright(args)
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    const { stepsPerEpoch } = events.find(({ type }) => type === "start");
-    const seconds = events
-      .filter(({ type, epoch }) => type === "epoch" && epoch > 1)
-      .map((event) => event.seconds);
-    return (median(seconds) / stepsPerEpoch) * 1000;
   } finally {
     rmSync(runs, { recursive: true, force: true });
   }
+}
+
+/** Median milliseconds of a step; the first third of the epochs warms up. @param {string} file @param {string} engine */
+function step(file, engine) {
+  const { stepsPerEpoch } = train(file, engine, 1).find(({ type }) => type === "start");
+  const epochs = Math.ceil(steps / stepsPerEpoch);
+  const seconds = train(file, engine, epochs)
+    .filter(({ type, epoch }) => type === "epoch" && epoch > epochs / 3)
+    .map((event) => event.seconds);
+  return (median(seconds) / stepsPerEpoch) * 1000;
 }
 
 const { engines } = JSON.parse(netwright(["doctor", "--json"]));
