@@ -201,6 +201,12 @@ describe("the main job", () => {
       .first()
       .click();
     await vscode.waitForText(/Ln 9/, { within: ".statusbar" });
+    // A dashboard that was hidden behind another comes back as it was.
+    await page().locator(".tab", { hasText: "Training Wine" }).click();
+    const wine = await dashboard("Test accuracy");
+    await wine.getByText("Completed", { exact: true }).waitFor();
+    await page().locator(".tab", { hasText: "Training Diabetes" }).click();
+    await (await dashboard("learns its")).locator("canvas").first().waitFor();
     for (const theme of ["dark", "light", "contrast"] as const) {
       await vscode.setTheme(theme);
       await vscode.screenshot(`11-overfitting-${theme}`);
