@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { findChromium } from "./vscode/chromium.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const reports = path.join(root, ".test-output");
@@ -25,6 +26,12 @@ const steps = [
 ];
 
 mkdirSync(reports, { recursive: true });
+// The dashboard's tests use it too, and are left out where there is none.
+try {
+  if (!unitOnly) findChromium();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+}
 /** @type {string[]} */
 const times = [];
 const totals = { passed: 0, failed: 0, skipped: 0 };

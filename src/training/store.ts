@@ -48,7 +48,11 @@ export class RunWriter {
   /** Makes the run's folder; its name tells when and what, and is new even within one second. */
   static create(runs: string, network: string, at: Date): RunWriter {
     try {
-      mkdirSync(runs, { recursive: true });
+      const made = mkdirSync(runs, { recursive: true });
+      // Runs are not for the version control of the project they lie in; a folder chosen by hand is left as it is.
+      if (made !== undefined && path.resolve(runs).endsWith(defaultRunsFolder)) {
+        writeFileSync(path.join(runs, "..", ".gitignore"), "*\n");
+      }
     } catch (error) {
       throw new TrainingFailure(`Runs cannot be kept in ${runs}: ${reasonOf(error)}.`);
     }

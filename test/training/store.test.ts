@@ -14,12 +14,22 @@ import {
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RunResult } from "../../src/protocol.js";
-import { listRuns, RunWriter, readRun, summarize } from "../../src/training/store.js";
+import { defaultRunsFolder, listRuns, RunWriter, readRun, summarize } from "../../src/training/store.js";
 import { joinTraining } from "../../src/training/trainer.js";
 import { type Host, root, runsFolder, train, writtenEvents } from "./support.js";
 
 const runs = runsFolder();
 const read = (folder: string, name: string) => readFileSync(path.join(folder, name), "utf8");
+
+test("the default folder keeps itself out of version control, and only when it is new", () => {
+  const folder = runsFolder();
+  const ignore = path.join(folder, ".netwright", ".gitignore");
+  RunWriter.create(path.join(folder, defaultRunsFolder), "A", new Date());
+  expect(readFileSync(ignore, "utf8")).toBe("*\n");
+  rmSync(ignore);
+  RunWriter.create(path.join(folder, defaultRunsFolder), "B", new Date());
+  expect(existsSync(ignore)).toBe(false);
+});
 
 describe("a run that went well", () => {
   let host: Host;
