@@ -2,6 +2,7 @@
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -153,10 +154,10 @@ export function readRun(folder: string): StoredRun | undefined {
         return [];
       }
     });
-  return { folder, record, source, events, state: stateOf(events, record.pid) };
+  return { folder, record, source, events, state: stateOf(events, record) };
 }
 
-function stateOf(events: readonly RunEvent[], pid: number): RunState {
+function stateOf(events: readonly RunEvent[], record: RunRecord): RunState {
   let state: RunState = "starting";
   for (const event of events) {
     if (event.type === "result") return event.state;
@@ -164,10 +165,12 @@ function stateOf(events: readonly RunEvent[], pid: number): RunState {
     if (event.type === "state") state = event.state;
     else if (state === "starting" && event.type !== "finding") state = "running";
   }
-  return isAlive(pid) ? state : "interrupted";
+  return isAlive(record) ? state : "interrupted";
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, address }: RunRecord): boolean {
+  // After a restart of the machine another process may have the number; the socket has gone with its folder.
+  if (process.platform !== "win32" && !existsSync(address)) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
