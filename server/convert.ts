@@ -28,10 +28,9 @@ import type { Completions } from "./features/completion.js";
 import type { Shown } from "./features/diagnostics.js";
 import type { HoverText } from "./features/hover.js";
 import type { Hint } from "./features/inlay-hints.js";
-import type { NetworkEntry } from "./features/networks.js";
 import type { OutlineEntry } from "./features/outline.js";
 import type { Program } from "./program.js";
-import { type NetworkInfo, trainCommand } from "./requests.js";
+import { trainCommand } from "./requests.js";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -108,12 +107,6 @@ export function toDocumentSymbol(program: Program, entry: OutlineEntry): Documen
 
 export function toLocation({ uri, index }: Program, span: Span): Location {
   return { uri, range: toRange(index, span) };
-}
-
-export function toNetworkInfo({ index }: Program, entry: NetworkEntry): NetworkInfo {
-  const { name, span, headerSpan, trainable, errors } = entry;
-  const line = index.position(headerSpan.start).line;
-  return { name, range: toRange(index, span), line, trainable, errors };
 }
 
 const completionKinds: Readonly<Record<Entry["kind"], CompletionItemKind>> = {

@@ -12,12 +12,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { ProfileCache } from "../src/data/profile.js";
-import {
-  type NetworksParams,
-  networksRequest,
-  type RunFindingsParams,
-  runFindingsNotification,
-} from "./requests.js";
+import { type RunFindingsParams, runFindingsNotification } from "./requests.js";
 import { Service } from "./service.js";
 
 const connection = createConnection(ProposedFeatures.all);
@@ -87,7 +82,6 @@ connection.onCodeAction(({ textDocument, range, context }) => {
 connection.languages.inlayHint.on(({ textDocument, range }) =>
   showInlayHints ? service.inlayHints(textDocument.uri, range) : [],
 );
-connection.onRequest(networksRequest, ({ uri }: NetworksParams) => service.networks(uri));
 connection.onNotification(runFindingsNotification, (run: RunFindingsParams) => service.setRunFindings(run));
 connection.onShutdown(() => service.dispose());
 

@@ -1,25 +1,5 @@
 /** What extension and language server say to each other beyond the Language Server Protocol. Types and names only. */
 import type { LocatedFinding } from "../src/protocol.js";
-import type { Range } from "../src/text.js";
-
-/** Request: the networks of an open document. */
-export const networksRequest = "netwright/networks";
-
-export interface NetworksParams {
-  readonly uri: string;
-}
-
-export interface NetworkInfo {
-  readonly name: string;
-  /** The whole declaration. */
-  readonly range: Range;
-  /** 0-based line of its header. */
-  readonly line: number;
-  /** Whether it has a dataset to learn from. */
-  readonly trainable: boolean;
-  /** Errors in it, its dataset and its `train` block. */
-  readonly errors: number;
-}
 
 /** Notification: the findings of a network's last run, all of them each time. */
 export const runFindingsNotification = "netwright/runFindings";

@@ -11,6 +11,7 @@ import type {
   PublishDiagnosticsParams,
   Range,
 } from "vscode-languageserver/node";
+import { sourcesOf } from "../src/language/sources.js";
 import type { FolderEntry } from "./completion/files.js";
 import {
   toCodeAction,
@@ -21,7 +22,6 @@ import {
   toHover,
   toInlayHint,
   toLocation,
-  toNetworkInfo,
   toOffset,
   toSpan,
 } from "./convert.js";
@@ -33,10 +33,9 @@ import { definition } from "./features/definition.js";
 import { diagnostics } from "./features/diagnostics.js";
 import { hover } from "./features/hover.js";
 import { inlayHints } from "./features/inlay-hints.js";
-import { networkEntries } from "./features/networks.js";
 import { outline } from "./features/outline.js";
-import { createProgram, type Program, sourcesOf } from "./program.js";
-import type { NetworkInfo, RunFindingsParams } from "./requests.js";
+import { createProgram, type Program } from "./program.js";
+import type { RunFindingsParams } from "./requests.js";
 import type { RunFindings } from "./run-findings.js";
 
 /** What the service needs of the world. */
@@ -163,12 +162,6 @@ export class Service {
     });
   }
 
-  networks(uri: string): NetworkInfo[] {
-    return this.answer("networks", uri, [], (program) =>
-      networkEntries(program).map((entry) => toNetworkInfo(program, entry)),
-    );
-  }
-
   /** The document as it is now, checked with what is known of its data now. */
   private program(uri: string): Program | undefined {
     const document = this.documents.get(uri);
@@ -193,7 +186,9 @@ export class Service {
   }
 
   private look(uri: string): void {
-    this.answer("data files", uri, undefined, ({ analysis }) => this.data.look(uri, sourcesOf(analysis)));
+    this.answer("data files", uri, undefined, ({ analysis }) =>
+      this.data.look(uri, sourcesOf(analysis.tree)),
+    );
   }
 
   private runsOf(uri: string): Iterable<RunFindings> {

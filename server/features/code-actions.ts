@@ -1,8 +1,9 @@
 /** Quick fixes: those a diagnostic carries, each offered only after the changed program has been checked. */
 import { analyse, confirmedFixes, countErrors } from "../../src/language/analyse.js";
 import type { Fix } from "../../src/language/diagnostic.js";
+import { findingsBeforeRun } from "../../src/rules/index.js";
 import { applyEdits, type Span } from "../../src/text.js";
-import { findingsOf, type Program } from "../program.js";
+import type { Program } from "../program.js";
 import type { RunFindings } from "../run-findings.js";
 import { diagnostics, overlap, type Shown } from "./diagnostics.js";
 
@@ -26,6 +27,6 @@ function confirmed(program: Program, { from, diagnostic }: Shown): readonly Fix[
     const after = analyse(applyEdits(program.source, edits), { profiles });
     if (countErrors(after.diagnostics) > countErrors(analysis.diagnostics)) return false;
     // Only a new run can tell whether a fix mends what a run has shown.
-    return from === "run" || findingsOf(after).length < program.findings.length;
+    return from === "run" || findingsBeforeRun(after).length < program.findings.length;
   });
 }

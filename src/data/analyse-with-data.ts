@@ -1,6 +1,8 @@
 /** Checks a program together with the data files it names. */
 import path from "node:path";
 import { type Analysis, analyse } from "../language/analyse.js";
+import { parse } from "../language/parser.js";
+import { sourcesOf } from "../language/sources.js";
 import type { ProfileResult, Profiles } from "../profile.js";
 import { ProfileCache } from "./profile.js";
 
@@ -15,10 +17,8 @@ export async function analyseWithData(
   source: string,
   cache: ProfileCache = new ProfileCache(),
 ): Promise<AnalysisWithData> {
-  const unread = analyse(source, { profiles: new Map() });
-  const sources = new Set([...unread.datasets.values()].map((dataset) => dataset.source));
   const read = await Promise.all(
-    [...sources].map(
+    [...sourcesOf(parse(source))].map(
       async (name): Promise<[string, ProfileResult]> => [
         name,
         await cache.profile(path.resolve(path.dirname(file), name), name),

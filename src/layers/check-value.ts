@@ -1,5 +1,5 @@
 /** Checks the value of one argument against what the catalogue says it takes. */
-import { Args, type ArgValue, type Layer, type Param, type ParamType } from "./layer.js";
+import type { ArgValue, Param, ParamType } from "./layer.js";
 import { activations, initializers } from "./names.js";
 
 /** Why a value does not fit: what was expected, in words that follow "expected". */
@@ -107,10 +107,6 @@ function listNames(names: readonly string[]): string {
 }
 
 /** `given` with the catalogue's defaults for what it leaves out. */
-export function withDefaults(layer: Layer, given: Readonly<Record<string, ArgValue>>): Args {
-  return new Args(fillDefaults(layer.params, given));
-}
-
 export function fillDefaults(
   params: readonly Param[],
   given: Readonly<Record<string, ArgValue>>,

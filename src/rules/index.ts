@@ -21,13 +21,16 @@ export function watchRules(context: WatchContext): Finding[] {
   return rules.flatMap((rule) => confirmed(rule.watch?.(context), context));
 }
 
-/** What a whole program shows before any run. Networks on one dataset share its findings, each said once. */
-export function findingsBeforeRun(analysis: Analysis, options: AnalyseOptions): Finding[] {
-  const recheck = rechecker(analysis, options);
+/**
+ * What a whole program shows before any run. Networks on one dataset share its findings, each said once. With `options`
+ * the fixes are checked again, which takes an analysis for each; without, they are proposals.
+ */
+export function findingsBeforeRun(analysis: Analysis, options?: AnalyseOptions): Finding[] {
+  const recheck = options && rechecker(analysis, options);
   const findings = new Map<string, Finding>();
   for (const { network } of analysis.networks) {
     if (network === undefined) continue;
-    for (const finding of checkRules({ source: analysis.source, network, recheck })) {
+    for (const finding of checkRules({ source: analysis.source, network, ...(recheck && { recheck }) })) {
       const key = `${finding.code} ${finding.span.start} ${finding.span.end}`;
       if (!findings.has(key)) findings.set(key, finding);
     }

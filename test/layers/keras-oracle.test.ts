@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/layers/catalogue.js";
-import { checkValue, withDefaults } from "../../src/layers/check-value.js";
-import type { ArgValue, Layer } from "../../src/layers/layer.js";
+import { checkValue, fillDefaults } from "../../src/layers/check-value.js";
+import { Args, type ArgValue, type Layer } from "../../src/layers/layer.js";
 import { isMismatch } from "../../src/layers/mismatch.js";
 import { shapeOf, sizesOf } from "../../src/layers/shape.js";
 import { countParameters } from "../../src/network.js";
@@ -33,7 +33,7 @@ function answer(layer: Layer, { args, inputs }: Case) {
     if (problem !== undefined) return { refused: `${name}: ${problem.expected}` };
   }
   const shapes = inputs.map((sizes) => shapeOf(...sizes));
-  const filled = withDefaults(layer, args);
+  const filled = new Args(fillDefaults(layer.params, args));
   const shape = layer.shape(shapes, filled);
   if (isMismatch(shape)) return { refused: shape.code };
   const count = countParameters(layer.weights?.(shapes, filled) ?? []);

@@ -13,7 +13,7 @@ import type {
   InlayHint,
   Location,
 } from "vscode-languageserver/node";
-import type { NetworkInfo, RunFindingsParams } from "../../server/requests.js";
+import type { RunFindingsParams } from "../../server/requests.js";
 import { LineIndex, type Range } from "../../src/text.js";
 import { buildServer, type Client, startClient } from "./client.js";
 
@@ -111,7 +111,7 @@ test("completion in a half-written line", async () => {
   expect(files.items.map(({ label }) => label)).toEqual(["iris.csv"]);
 });
 
-test("hover, definition, symbols, lenses and networks", async () => {
+test("hover, definition, symbols and lenses", async () => {
   const ask = <T>(method: string, more: object = {}): Promise<T> =>
     client.connection.sendRequest(method, { textDocument: textDocument(), ...more });
   const hover = await ask<Hover>("textDocument/hover", { position: position("Dense(16") });
@@ -125,8 +125,6 @@ test("hover, definition, symbols, lenses and networks", async () => {
   expect(symbols.map(({ name }) => name)).toEqual(["flowers", "Iris"]);
   const lenses = await ask<CodeLens[]>("textDocument/codeLens");
   expect(lenses.map(({ command }) => command?.title)).toEqual(["▶ Train model", "131 parameters"]);
-  const networks: NetworkInfo[] = await client.connection.sendRequest("netwright/networks", { uri });
-  expect(networks).toMatchObject([{ name: "Iris", line: 5, trainable: true, errors: 0 }]);
 });
 
 test("inlay hints, which a setting switches off", async () => {

@@ -1,9 +1,8 @@
-/** Inlay hints, code lenses, the outline, definitions and the list of networks. */
+/** Inlay hints, code lenses, the outline and definitions. */
 import { describe, expect, test } from "vitest";
 import { codeLenses } from "../../server/features/code-lens.js";
 import { definition } from "../../server/features/definition.js";
 import { inlayHints } from "../../server/features/inlay-hints.js";
-import { networkEntries } from "../../server/features/networks.js";
 import { type OutlineEntry, outline } from "../../server/features/outline.js";
 import { atCursor, program } from "./fixture.js";
 
@@ -114,15 +113,4 @@ describe("definitions", () => {
     const { program: at, offset } = atCursor("network A {\n  Inp$0ut(3)\n}");
     expect(definition(at, offset)).toBeUndefined();
   });
-});
-
-test("networks: which can be trained, and how many errors stand in their way", () => {
-  const source = `${flowers}network A on flowers {\n  Dense(5, softmax)\n}\ntrain A {\n  epochs: 0\n}\nnetwork B {\n  Input(4)\n}\nnetwork C on nowhere {\n  Dense(1)\n}`;
-  expect(
-    networkEntries(program(source)).map(({ name, trainable, errors }) => [name, trainable, errors]),
-  ).toEqual([
-    ["A", true, 2],
-    ["B", false, 0],
-    ["C", false, 1],
-  ]);
 });

@@ -46,7 +46,6 @@ async function askEverything(asked: Service, source: string, offset: number): Pr
   asked.inlayHints(uri, whole);
   asked.codeLenses(uri);
   asked.symbols(uri);
-  asked.networks(uri);
   asked.codeActions(uri, { start: position, end: position });
   await asked.completion(uri, position);
 }

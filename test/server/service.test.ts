@@ -303,18 +303,9 @@ test("positions count UTF-16 and any line end", () => {
   ]);
 });
 
-test("answers for networks, lenses and symbols have the protocol's form", () => {
+test("answers for lenses and symbols have the protocol's form", () => {
   const { service } = start();
   service.update(uri, 1, `\n${flowers}network N on flowers {\n  Dense(3, softmax)\n}`);
-  expect(service.networks(uri)).toEqual([
-    {
-      name: "N",
-      line: 5,
-      range: { start: { line: 5, character: 0 }, end: { line: 7, character: 1 } },
-      trainable: true,
-      errors: 0,
-    },
-  ]);
   expect(service.codeLenses(uri)[0]?.command).toEqual({
     title: "▶ Train model",
     command: "netwright.train",
