@@ -118,21 +118,24 @@ export type RunEvent =
   | RunResult
   | FailureEvent;
 
+/** What is to be trained, and how. */
+export interface TrainRequest {
+  readonly type: "train";
+  /** Absolute path of the `.nn` file, for its name and for the data's relative paths. */
+  readonly file: string;
+  /** The program to train: what the editor shows, which may be newer than the file. */
+  readonly source: string;
+  readonly network: string;
+  /** Folder in which the run's folder is made. */
+  readonly runs: string;
+  readonly engine: EngineChoice;
+  readonly epochs?: number;
+  readonly seed?: number;
+}
+
 /** What the host asks of a worker. `train` comes once, first. */
 export type WorkerRequest =
-  | {
-      readonly type: "train";
-      /** Absolute path of the `.nn` file, for its name and for the data's relative paths. */
-      readonly file: string;
-      /** The program to train: what the editor shows, which may be newer than the file. */
-      readonly source: string;
-      readonly network: string;
-      /** Folder in which the run's folder is made. */
-      readonly runs: string;
-      readonly engine: EngineChoice;
-      readonly epochs?: number;
-      readonly seed?: number;
-    }
+  | TrainRequest
   | { readonly type: "pause" }
   | { readonly type: "resume" }
   | { readonly type: "stop" };

@@ -20,7 +20,7 @@ const rooms: readonly (readonly string[])[] = [
   ["src/protocol.ts"],
   ["src/training/"],
   ["server/", "webview/", "src/cli/"],
-  // The extension shows the dashboard, so it alone may look into webview/: for the page's HTML.
+  // The extension starts the server and shows the dashboard: it takes the names of their messages and the page's HTML.
   ["src/extension/"],
 ];
 

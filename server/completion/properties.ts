@@ -1,4 +1,5 @@
 /** Completion in `dataset` and `train` blocks: properties, and what each can be set to. */
+import { scaleMethods } from "../../src/language/settings-catalogue.js";
 import type { DatasetDeclaration, Declaration } from "../../src/language/tree.js";
 import type { DataProfile, Profiles } from "../../src/profile.js";
 import { choicesOf, propertiesOf } from "../callee.js";
@@ -29,11 +30,7 @@ export async function propertyValueEntries(
     case "source":
       return (await dataFiles("", listFolder)).map((entry) => ({ ...entry, insert: `"${entry.insert}"` }));
     case "scale":
-      return [
-        wordEntry("standardize", "mean 0, deviation 1"),
-        wordEntry("minmax", "0 … 1"),
-        wordEntry("none", "as they are (default)"),
-      ];
+      return scaleMethods.map(({ name: method, doc }) => wordEntry(method, doc));
     case "stop":
       return [
         { ...choiceEntry(choicesOf(name)[0]!, 0), insert: "early(patience: ${1:10})", snippet: true },

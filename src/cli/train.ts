@@ -2,7 +2,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { analyse } from "../language/analyse.js";
-import type { EngineChoice, LocatedFinding, RunEvent, WorkerRequest } from "../protocol.js";
+import type { EngineChoice, LocatedFinding, RunEvent, TrainRequest } from "../protocol.js";
 import { defaultRunsFolder } from "../training/store.js";
 import { startTraining, workerPath } from "../training/trainer.js";
 import { TrainingView } from "./training-view.js";
@@ -53,10 +53,7 @@ export const trainCommand = {
   },
 };
 
-async function trainToEnd(
-  request: Extract<WorkerRequest, { readonly type: "train" }>,
-  json: boolean,
-): Promise<number> {
+async function trainToEnd(request: TrainRequest, json: boolean): Promise<number> {
   const findings = new Map<string, LocatedFinding>();
   const view = new TrainingView(request);
   let code = 1;

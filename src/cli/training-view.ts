@@ -1,7 +1,7 @@
 /** A training on a terminal: a progress bar while it runs, findings as they come, the scores at the end. */
 import path from "node:path";
 import type { Scores } from "../history.js";
-import type { RunEvent, RunResult, RunStart, WorkerRequest } from "../protocol.js";
+import type { EpochEvent, RunEvent, RunResult, RunStart, TrainRequest } from "../protocol.js";
 import { count, diagnosticText, paint, table } from "./terminal.js";
 
 /** Lines of progress that are printed at most where there is no terminal to redraw. */
@@ -11,7 +11,7 @@ export class TrainingView {
   private start: RunStart | undefined;
   private drawn = false;
 
-  constructor(private readonly request: Extract<WorkerRequest, { readonly type: "train" }>) {}
+  constructor(private readonly request: TrainRequest) {}
 
   show(event: RunEvent): void {
     switch (event.type) {
@@ -47,7 +47,7 @@ export class TrainingView {
     this.print(paint(text, "dim"));
   }
 
-  private showEpoch(event: Extract<RunEvent, { type: "epoch" }>): void {
+  private showEpoch(event: EpochEvent): void {
     const total = this.start?.epochs ?? event.epoch;
     if (process.stdout.isTTY) {
       this.draw(

@@ -19,7 +19,7 @@ export class Dashboards implements vscode.WebviewPanelSerializer {
 
   /** Shows a run in its network's panel, which is opened beside the editor where there is none. */
   show(session: RunSession, preserveFocus = true): void {
-    const known = this.panels.get(keyOf(session));
+    const known = this.panels.get(session.key);
     if (known !== undefined) {
       known.follow(session);
       known.panel.reveal(undefined, preserveFocus);
@@ -44,7 +44,7 @@ export class Dashboards implements vscode.WebviewPanelSerializer {
   }
 
   isVisible(session: RunSession): boolean {
-    return this.panels.get(keyOf(session))?.panel.visible === true;
+    return this.panels.get(session.key)?.panel.visible === true;
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -58,7 +58,7 @@ export class Dashboards implements vscode.WebviewPanelSerializer {
   }
 
   private adopt(panel: vscode.WebviewPanel, session: RunSession): void {
-    const key = keyOf(session);
+    const key = session.key;
     const dashboard = new DashboardPanel(panel, session, this.context.extensionUri);
     this.panels.set(key, dashboard);
     panel.onDidDispose(() => {
@@ -70,10 +70,6 @@ export class Dashboards implements vscode.WebviewPanelSerializer {
   dispose(): void {
     for (const { panel } of this.panels.values()) panel.dispose();
   }
-}
-
-function keyOf({ file, network }: RunSession): string {
-  return `${file}#${network}`;
 }
 
 function title({ network }: RunSession): string {

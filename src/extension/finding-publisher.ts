@@ -1,6 +1,7 @@
 /** Hands the findings of runs to the language server, which shows them in the editor like its own. */
 import type * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { type RunFindingsParams, runFindingsNotification } from "../../server/requests.js";
 import type { RunSession } from "./run-session.js";
 import type { Runs } from "./runs.js";
 
@@ -26,12 +27,12 @@ export class FindingPublisher {
   }
 
   private publish({ uri, network, source, findings }: RunSession): void {
-    void this.client.sendNotification("netwright/runFindings", {
+    void this.client.sendNotification(runFindingsNotification, {
       uri: this.client.code2ProtocolConverter.asUri(uri),
       network,
       source,
       findings,
-    });
+    } satisfies RunFindingsParams);
   }
 
   dispose(): void {

@@ -4,6 +4,10 @@ import type { LocatedFinding, RunEvent, RunResult, RunStart, RunState } from "..
 import type { StoredRun } from "../training/store.js";
 import type { Training } from "../training/trainer.js";
 
+export function keyOf(file: string, network: string): string {
+  return `${file}#${network}`;
+}
+
 export class RunSession {
   private readonly changes = new vscode.EventEmitter<RunEvent>();
   private readonly resets = new vscode.EventEmitter<void>();
@@ -43,6 +47,11 @@ export class RunSession {
 
   get over(): boolean {
     return ["completed", "stopped", "failed", "interrupted"].includes(this.state);
+  }
+
+  /** Tells the networks of all files apart; a later run of the same one has the same key. */
+  get key(): string {
+    return keyOf(this.file, this.network);
   }
 
   get uri(): vscode.Uri {

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { EngineChoice } from "../protocol.js";
 import { defaultRunsFolder, listRuns, readRun, type StoredRun } from "../training/store.js";
 import { joinTraining, startTraining, workerPath } from "../training/trainer.js";
-import { RunSession } from "./run-session.js";
+import { keyOf, RunSession } from "./run-session.js";
 
 export class Runs {
   private readonly sessions = new Map<string, RunSession>();
@@ -80,9 +80,8 @@ export class Runs {
   }
 
   private adopt(session: RunSession): void {
-    const key = keyOf(session.file, session.network);
-    this.sessions.delete(key);
-    this.sessions.set(key, session);
+    this.sessions.delete(session.key);
+    this.sessions.set(session.key, session);
     this.started.fire(session);
   }
 
@@ -90,10 +89,6 @@ export class Runs {
     this.started.dispose();
     for (const session of this.sessions.values()) session.dispose();
   }
-}
-
-function keyOf(file: string, network: string): string {
-  return `${file}#${network}`;
 }
 
 /** In the workspace folder that holds the file, or beside a file that is in none. */

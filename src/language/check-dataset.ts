@@ -6,7 +6,7 @@ import { setProperty } from "./edits.js";
 import { messages } from "./messages.js";
 import { Properties } from "./properties.js";
 import { type Reporter, replacement } from "./reporter.js";
-import { datasetProperties, randomSplit } from "./settings-catalogue.js";
+import { datasetProperties, randomSplit, scaleMethods } from "./settings-catalogue.js";
 import { mostSimilar } from "./similar.js";
 import type { DatasetDeclaration, Name } from "./tree.js";
 
@@ -24,7 +24,7 @@ export function checkDataset(
     reporter.report(messages.missingProperty("dataset", "target", "price"), declaration.name.span);
   }
   const scale = properties.plain<ScaleMethod>(
-    { name: "scale", type: { kind: "choice", options: ["standardize", "minmax", "none"] }, doc: "" },
+    { name: "scale", type: { kind: "choice", options: scaleMethods.map(({ name }) => name) }, doc: "" },
     "none",
   );
   const split = checkSplit(properties, reporter);

@@ -1,6 +1,6 @@
 /** What a `train` or `dataset` block can say: losses, optimizers, metrics, stopping and splits, under Keras's names. */
 import type { Param } from "../layers/layer.js";
-import type { LossName, MetricName, OptimizerName } from "../network.js";
+import type { LossName, MetricName, OptimizerName, ScaleMethod } from "../network.js";
 
 /** Something that is chosen by name and may take arguments: `adam(learning_rate: 0.01)`. */
 export interface Choice<Name extends string = string> {
@@ -45,6 +45,12 @@ const learningRate = (byDefault: number) =>
     "How far each step goes: the setting to try first when training is slow or unstable.",
   );
 const epsilon = positive("epsilon", 1e-7, "Added to what is divided by, so that nothing is divided by 0.");
+const momentum = (byDefault: number) => share("momentum", byDefault, "How much of the last step is kept.");
+const sgdParams = (byDefault: number): readonly Param[] => [
+  learningRate(0.01),
+  momentum(byDefault),
+  flag("nesterov", false, "Whether the gradient is taken after the momentum's step."),
+];
 const adamParams = [
   learningRate(0.001),
   share("beta_1", 0.9, "How slowly the mean of the gradients follows."),
@@ -113,20 +119,12 @@ export const optimizers: readonly Choice<OptimizerName | "momentum">[] = [
   {
     name: "sgd",
     doc: "Plain gradient descent, with momentum where it is given.",
-    params: [
-      learningRate(0.01),
-      share("momentum", 0, "How much of the last step is kept."),
-      flag("nesterov", false, "Whether the gradient is taken after the momentum's step."),
-    ],
+    params: sgdParams(0),
   },
   {
     name: "momentum",
     doc: "Gradient descent that keeps nine tenths of its last step: sgd with a momentum of 0.9.",
-    params: [
-      learningRate(0.01),
-      share("momentum", 0.9, "How much of the last step is kept."),
-      flag("nesterov", false, "Whether the gradient is taken after the momentum's step."),
-    ],
+    params: sgdParams(0.9),
   },
   {
     name: "rmsprop",
@@ -134,7 +132,7 @@ export const optimizers: readonly Choice<OptimizerName | "momentum">[] = [
     params: [
       learningRate(0.001),
       share("rho", 0.9, "How slowly that mean follows."),
-      share("momentum", 0, "How much of the last step is kept."),
+      momentum(0),
       epsilon,
       flag("centered", false, "Whether the gradient's variance is used instead of its mean square."),
     ],
@@ -215,6 +213,13 @@ export const randomSplit: Choice<"random"> = {
   ],
 };
 
+/** What `scale` can be set to. */
+export const scaleMethods: readonly { readonly name: ScaleMethod; readonly doc: string }[] = [
+  { name: "standardize", doc: "mean 0, deviation 1" },
+  { name: "minmax", doc: "0 … 1" },
+  { name: "none", doc: "as they are (default)" },
+];
+
 export interface PropertyDoc {
   readonly name: string;
   readonly doc: string;
@@ -234,7 +239,7 @@ export const datasetProperties: readonly PropertyDoc[] = [
   {
     name: "scale",
     doc: "How features are brought to a common scale, fitted on the training rows: `standardize` to mean 0 and deviation 1, `minmax` to 0…1, `none`.",
-    snippet: "${1|standardize,minmax,none|}",
+    snippet: `\${1|${scaleMethods.map(({ name }) => name).join(",")}|}`,
   },
   {
     name: "split",

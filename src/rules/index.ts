@@ -38,13 +38,22 @@ export function findingsBeforeRun(analysis: Analysis, options?: AnalyseOptions):
   return [...findings.values()];
 }
 
-/** Says whether the program has no more errors after edits than before them. */
+/**
+ * Says whether the program has no more errors after edits than before them. Each answer is kept: a finding of a run
+ * offers the same fixes after every epoch, and an answer costs an analysis.
+ */
 export function rechecker(
   analysis: Analysis,
   options: AnalyseOptions,
 ): (edits: readonly TextEdit[]) => boolean {
   const before = countErrors(analysis.diagnostics);
-  return (edits) => countErrors(analyse(applyEdits(analysis.source, edits), options).diagnostics) <= before;
+  const answers = new Map<string, boolean>();
+  return (edits) => {
+    const after = applyEdits(analysis.source, edits);
+    const sound = answers.get(after) ?? countErrors(analyse(after, options).diagnostics) <= before;
+    answers.set(after, sound);
+    return sound;
+  };
 }
 
 function confirmed(finding: Finding | undefined, { recheck }: CheckContext): Finding[] {

@@ -12,15 +12,13 @@ import { type Control, TrainingFailure } from "../engine/outcome.js";
 import { train } from "../engine/train.js";
 import type { EpochRecord, History } from "../history.js";
 import { countNetworkParameters, type Dataset, type Network } from "../network.js";
-import type { FailureEvent, RunEvent, RunStart, WorkerRequest } from "../protocol.js";
+import type { FailureEvent, RunEvent, RunStart, TrainRequest } from "../protocol.js";
 import type { Finding } from "../rules/finding.js";
 import { checkRules, rechecker, watchRules } from "../rules/index.js";
 import type { CheckContext } from "../rules/rule.js";
 import { LineIndex, type Span } from "../text.js";
 import type { Steering } from "./steering.js";
 import { RunWriter } from "./store.js";
-
-type TrainRequest = Extract<WorkerRequest, { readonly type: "train" }>;
 
 /** Between two batch events, so that curves move smoothly and a fast run does not drown its dashboard. */
 const batchInterval = 50;

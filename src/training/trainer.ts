@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunEvent, WorkerRequest } from "../protocol.js";
+import type { RunEvent, TrainRequest, WorkerRequest } from "../protocol.js";
 import { dial, newAddress, readLines, removeAddress, writeLine } from "./line-socket.js";
 import { readRun, type StoredRun } from "./store.js";
 import type { Hello } from "./worker.js";
@@ -26,7 +26,7 @@ const startingTime = 60_000;
  */
 export function startTraining(
   worker: string,
-  request: Extract<WorkerRequest, { readonly type: "train" }>,
+  request: TrainRequest,
   onEvent: (event: RunEvent) => void,
 ): Training {
   const report = reportUntilEnd(onEvent);

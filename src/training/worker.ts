@@ -1,6 +1,6 @@
 /** The process that trains: takes requests from its host, or from one that finds it later, and reports what happens. */
 import type { Socket } from "node:net";
-import type { RunEvent, WorkerRequest } from "../protocol.js";
+import type { RunEvent, TrainRequest, WorkerRequest } from "../protocol.js";
 import { listen, readLines, removeAddress, writeLine } from "./line-socket.js";
 import { run } from "./run.js";
 import { Steering } from "./steering.js";
@@ -63,7 +63,7 @@ function waitForHost(): NodeJS.Timeout {
   return setTimeout(() => (started ? steering.stop() : process.exit(1)), patience);
 }
 
-async function train(request: Extract<WorkerRequest, { readonly type: "train" }>): Promise<void> {
+async function train(request: TrainRequest): Promise<void> {
   await run(request, steering, address, (event: RunEvent) => {
     written++;
     for (const host of hosts) writeLine(host, event);
