@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Frame } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Frame, Locator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openVSCode, type VSCode } from "../harness.mjs";
 
 /** Long enough a run to be paused, stopped and killed in. */
@@ -36,6 +36,11 @@ afterAll(async () => {
 /** The dashboard's frame once it shows `text`. */
 async function dashboard(text: string | RegExp, timeout = 90_000): Promise<Frame> {
   return vscode.webview({ text, timeout });
+}
+
+/** Where an element is drawn, once it is: the editor takes its lines and marks away and draws them anew at any time. */
+async function boxOf(locator: Locator) {
+  return vi.waitUntil(() => locator.boundingBox(), { timeout: 10_000, interval: 50 });
 }
 
 /** How many pixels of the dashboard's first canvas are drawn on. */
@@ -82,10 +87,10 @@ describe("the main job", () => {
     await vscode.screenshot("2-shape-error");
     await page().keyboard.press("Escape");
 
-    const squiggle = await page().locator(".squiggly-error").first().boundingBox();
-    const five = await page().locator(".view-line", { hasText: "Dense(5, softmax)" }).boundingBox();
-    expect(squiggle!.width).toBeLessThan(20);
-    expect(squiggle!.y).toBeGreaterThanOrEqual(five!.y - 1);
+    const squiggle = await boxOf(page().locator(".squiggly-error").first());
+    const five = await boxOf(page().locator(".view-line", { hasText: "Dense(5, softmax)" }));
+    expect(squiggle.width).toBeLessThan(20);
+    expect(squiggle.y).toBeGreaterThanOrEqual(five.y - 1);
 
     await page().keyboard.press("Control+.");
     await vscode.waitForText("Set `units` to `classes`");
@@ -97,6 +102,8 @@ describe("the main job", () => {
   });
 
   test("Train model from the code lens: the curves grow while it trains, and it ends with the test score", async () => {
+    await vscode.openFile("iris.nn");
+    await vscode.runCommand("File: Revert File");
     await page().locator(".codelens-decoration a", { hasText: "Train model" }).click();
     const frame = await dashboard("Running");
     await frame.getByText(/Epoch [2-9] of 60/).waitFor({ timeout: 60_000 });
