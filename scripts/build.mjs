@@ -1,4 +1,4 @@
-// Bundles the five programs Netwright is made of into dist/: extension, language server, worker, CLI and dashboard.
+// Bundles the programs Netwright is made of into dist/: extension, language server, worker, CLI, dashboard and picture.
 //   node scripts/build.mjs [--watch] [--minify]
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -45,7 +45,12 @@ const programs = [
     platform: "browser",
     target: "es2022",
     format: "iife",
-    entryPoints: { "webview/dashboard": "webview/main.ts", "webview/style": "webview/style.css" },
+    entryPoints: {
+      "webview/dashboard": "webview/main.ts",
+      "webview/style": "webview/style.css",
+      "webview/picture": "webview/picture/main.ts",
+      "webview/picture-style": "webview/picture/style.css",
+    },
   },
   { ...forNode, external: ["vscode", "mocha"], entryPoints: { "test/suite": "test/vscode/suite.ts" } },
 ];

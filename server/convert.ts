@@ -3,30 +3,26 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeLens,
-  type CompletionItem,
-  CompletionItemKind,
-  type CompletionList,
   DiagnosticSeverity,
   type DocumentSymbol,
-  type Hover,
+  type FoldingRange,
+  FoldingRangeKind,
   type InlayHint,
-  InsertTextFormat,
-  type Location,
   MarkupKind,
   type Position,
   type Diagnostic as ProtocolDiagnostic,
   type Range,
+  type SelectionRange,
   SymbolKind,
   type TextEdit,
 } from "vscode-languageserver/node";
 import type { Severity } from "../src/language/diagnostic.js";
-import type { LineIndex, Span } from "../src/text.js";
-import type { Entry } from "./completion/entries.js";
+import type { TextEdit as Edit, LineIndex, Span } from "../src/text.js";
+import { diagnosticPage } from "./documentation.js";
 import type { QuickFix } from "./features/code-actions.js";
 import type { Lens } from "./features/code-lens.js";
-import type { Completions } from "./features/completion.js";
 import type { Shown } from "./features/diagnostics.js";
-import type { HoverText } from "./features/hover.js";
+import type { FoldedLines } from "./features/folding.js";
 import type { Hint } from "./features/inlay-hints.js";
 import type { OutlineEntry } from "./features/outline.js";
 import type { Program } from "./program.js";
@@ -44,6 +40,7 @@ export function toDiagnostic({ uri, index }: Program, { diagnostic }: Shown): Pr
   return {
     source: "netwright",
     code,
+    codeDescription: { href: diagnosticPage(code) },
     severity: severities[severity],
     message,
     range: toRange(index, span),
@@ -57,7 +54,7 @@ export function toDiagnostic({ uri, index }: Program, { diagnostic }: Shown): Pr
 }
 
 export function toCodeAction(program: Program, { shown, fix, preferred }: QuickFix): CodeAction {
-  const edits = fix.edits.map(({ span, newText }) => ({ range: toRange(program.index, span), newText }));
+  const edits = toTextEdits(program.index, fix.edits);
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
@@ -65,10 +62,6 @@ export function toCodeAction(program: Program, { shown, fix, preferred }: QuickF
     ...(preferred && { isPreferred: true }),
     edit: { changes: { [program.uri]: edits } },
   };
-}
-
-export function toHover({ index }: Program, { markdown, span }: HoverText): Hover {
-  return { contents: { kind: MarkupKind.Markdown, value: markdown }, range: toRange(index, span) };
 }
 
 export function toInlayHint({ index }: Program, { at, label, markdown }: Hint): InlayHint {
@@ -89,7 +82,12 @@ export function toCodeLens({ uri, index }: Program, { span, title, train }: Lens
 const symbolKinds: Readonly<Record<OutlineEntry["kind"], SymbolKind>> = {
   dataset: SymbolKind.Struct,
   network: SymbolKind.Class,
+  block: SymbolKind.Function,
   train: SymbolKind.Event,
+  tune: SymbolKind.Event,
+  let: SymbolKind.Constant,
+  import: SymbolKind.Module,
+  parameter: SymbolKind.TypeParameter,
   layer: SymbolKind.Method,
   property: SymbolKind.Property,
 };
@@ -105,44 +103,28 @@ export function toDocumentSymbol(program: Program, entry: OutlineEntry): Documen
   };
 }
 
-export function toLocation({ uri, index }: Program, span: Span): Location {
-  return { uri, range: toRange(index, span) };
+export function toTextEdits(index: LineIndex, edits: readonly Edit[]): TextEdit[] {
+  return edits.map(({ span, newText }) => ({ range: toRange(index, span), newText }));
 }
 
-const completionKinds: Readonly<Record<Entry["kind"], CompletionItemKind>> = {
-  layer: CompletionItemKind.Class,
-  argument: CompletionItemKind.Property,
-  property: CompletionItemKind.Property,
-  choice: CompletionItemKind.Function,
-  constant: CompletionItemKind.Constant,
-  value: CompletionItemKind.Variable,
-  column: CompletionItemKind.Field,
-  file: CompletionItemKind.File,
-  folder: CompletionItemKind.Folder,
-  keyword: CompletionItemKind.Keyword,
-  dataset: CompletionItemKind.Struct,
-  network: CompletionItemKind.Class,
+const foldingKinds: Readonly<Record<FoldedLines["kind"], FoldingRangeKind>> = {
+  brackets: FoldingRangeKind.Region,
+  comment: FoldingRangeKind.Comment,
+  imports: FoldingRangeKind.Imports,
 };
 
-export function toCompletionList({ index }: Program, { span, entries }: Completions): CompletionList {
-  const range = toRange(index, span);
-  return { isIncomplete: false, items: entries.map((entry, at) => toCompletionItem(entry, at, range)) };
+export function toFoldingRange({ kind, first, last }: FoldedLines): FoldingRange {
+  return { startLine: first, endLine: last, kind: foldingKinds[kind] };
 }
 
-function toCompletionItem(entry: Entry, at: number, range: Range): CompletionItem {
-  const { label, kind, detail, doc, insert, snippet, goesOn, rank } = entry;
-  const textEdit: TextEdit = { range, newText: insert };
-  return {
-    label,
-    kind: completionKinds[kind],
-    // Editors sort by text; the order in which entries are given is the order they are meant to have.
-    sortText: `${rank}${String(at).padStart(4, "0")}`,
-    textEdit,
-    insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    ...(detail !== undefined && { detail }),
-    ...(doc !== undefined && { documentation: { kind: MarkupKind.Markdown, value: doc } }),
-    ...(goesOn && { command: { title: "Suggest", command: "editor.action.triggerSuggest" } }),
-  };
+/** From ranges of which each lies within the next. */
+export function toSelectionRange(ranges: readonly Range[]): SelectionRange {
+  let around: SelectionRange | undefined;
+  for (const range of ranges.toReversed()) {
+    around = around === undefined ? { range } : { range, parent: around };
+  }
+  if (around === undefined) throw new RangeError("a selection has at least one range");
+  return around;
 }
 
 export function toRange(index: LineIndex, span: Span): Range {

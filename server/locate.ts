@@ -1,9 +1,11 @@
 /** Finds what stands at an offset: a name, a value, a layer, and everything around it. */
+import type { Analysis } from "../src/language/analyse.js";
 import type {
   Argument,
   CallValue,
   Declaration,
-  File,
+  FlowDeclaration,
+  Parameter,
   Property,
   Statement,
   Step,
@@ -12,12 +14,18 @@ import type {
 import type { Span } from "../src/text.js";
 
 export type Role =
-  /** `dataset`, `network` or `train`. */
+  /** What a declaration begins with, such as `network`. */
   | "keyword"
   /** The name in a declaration's header. */
   | "declared"
   /** The dataset's name after `on`. */
   | "on"
+  /** The name of a training behind `as`. */
+  | "alias"
+  /** The path behind `import`. */
+  | "path"
+  /** The name of a network's or block's parameter, where it is declared. */
+  | "parameter"
   /** A property's name. */
   | "property"
   /** The name that a statement gives its value. */
@@ -38,6 +46,7 @@ export interface Place {
   readonly span: Span;
   readonly declaration: Declaration;
   readonly property?: Property;
+  readonly parameter?: Parameter;
   readonly statement?: Statement;
   /** Which step of the statement it lies in. */
   readonly step?: number;
@@ -52,13 +61,16 @@ export interface Place {
 /** What is around a value: a place that is not yet found. */
 type Around = Omit<Place, "role" | "text" | "span" | "value">;
 
-export function locate(tree: File, offset: number): Place | undefined {
-  const declaration = declarationAt(tree, offset);
+/** Where declarations are looked for: an analysis, or a unit alone. */
+export type Declarations = Pick<Analysis, "declarationsAt">;
+
+export function locate(analysis: Declarations, offset: number): Place | undefined {
+  const declaration = declarationAt(analysis, offset);
   return declaration && inDeclaration(declaration, offset);
 }
 
-export function declarationAt(tree: File, offset: number): Declaration | undefined {
-  return tree.declarations.find(({ span }) => contains(span, offset));
+export function declarationAt(analysis: Declarations, offset: number): Declaration | undefined {
+  return analysis.declarationsAt(offset).find(({ span }) => contains(span, offset));
 }
 
 /** The ends count: a cursor right behind a word is at that word. */
@@ -72,14 +84,36 @@ function inDeclaration(declaration: Declaration, offset: number): Place | undefi
   if (contains(keywordSpan, offset)) {
     return { ...around, role: "keyword", text: declaration.kind, span: keywordSpan };
   }
-  if (contains(name.span, offset)) return { ...around, role: "declared", ...name };
-  if (declaration.kind !== "network") {
-    const property = declaration.properties.find(({ span }) => contains(span, offset));
-    return property && inProperty(property, { ...around, property }, offset);
+  if (contains(name.span, offset)) {
+    return { ...around, role: declaration.kind === "import" ? "path" : "declared", ...name };
   }
-  const { dataset, statements } = declaration;
+  switch (declaration.kind) {
+    case "import":
+      return undefined;
+    case "let":
+      return inValue(declaration.value, around, offset);
+    case "network":
+    case "block":
+      return inFlow(declaration, around, offset);
+    default: {
+      const alias = declaration.kind === "train" ? declaration.alias : undefined;
+      if (alias !== undefined && contains(alias.span, offset)) return { ...around, role: "alias", ...alias };
+      const property = declaration.properties.find(({ span }) => contains(span, offset));
+      return property && inProperty(property, { ...around, property }, offset);
+    }
+  }
+}
+
+function inFlow(declaration: FlowDeclaration, around: Around, offset: number): Place | undefined {
+  const dataset = declaration.kind === "network" ? declaration.dataset : undefined;
   if (dataset !== undefined && contains(dataset.span, offset)) return { ...around, role: "on", ...dataset };
-  const statement = statements.find(({ span }) => contains(span, offset));
+  const parameter = declaration.parameters.find(({ span }) => contains(span, offset));
+  if (parameter !== undefined) {
+    const within = { ...around, parameter };
+    if (contains(parameter.name.span, offset)) return { ...within, role: "parameter", ...parameter.name };
+    return parameter.default && inValue(parameter.default, within, offset);
+  }
+  const statement = declaration.statements.find(({ span }) => contains(span, offset));
   return statement && inStatement(statement, { ...around, statement }, offset);
 }
 
@@ -96,7 +130,10 @@ function inStatement({ name, steps }: Statement, around: Around, offset: number)
 
 function inStep(step: Step, around: Around, offset: number): Place | undefined {
   if (step.kind === "name") return { ...around, role: "step", text: step.text, span: step.span };
-  return inValue(step, around, offset);
+  return (
+    inValue(step.call, around, offset) ??
+    (step.times === undefined ? undefined : inValue(step.times, around, offset))
+  );
 }
 
 function inValue(value: Value, around: Around, offset: number): Place | undefined {

@@ -2,86 +2,151 @@
 import { readdir } from "node:fs/promises";
 import {
   type ClientCapabilities,
-  CodeActionKind,
   createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   ProposedFeatures,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceFolder,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { readImport } from "../src/data/analyse-with-data.js";
 import { ProfileCache } from "../src/data/profile.js";
-import { type RunFindingsParams, runFindingsNotification } from "./requests.js";
+import { type ActionAbilities, actionKinds } from "./answers/actions.js";
+import { followFolders, navigationCapabilities, registerNavigation } from "./answers/register-navigation.js";
+import {
+  type InitializationOptions,
+  type PictureParams,
+  type ProgramChangedParams,
+  pictureRequest,
+  programChangedNotification,
+  type RunFindingsParams,
+  runFindingsNotification,
+} from "./requests.js";
 import { Service } from "./service.js";
+import { type Settings, settingsFrom } from "./settings.js";
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
 const profiles = new ProfileCache();
 let client: ClientCapabilities = {};
-let showInlayHints = true;
+let folders: readonly WorkspaceFolder[] = [];
+let settings: Settings = settingsFrom(undefined);
+let actionAbilities: ActionAbilities = { resolves: false, showsReasons: false };
 
 const service = new Service({
   readProfile: (path, source) => profiles.profile(path, source),
+  readImport,
   listFolder: async (path) =>
     (await readdir(path, { withFileTypes: true }).catch(() => []))
       .map((entry) => ({ name: entry.name, folder: entry.isDirectory() }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
-  publish: (parameters) => attempt(connection.sendDiagnostics(parameters)),
+  publish: (parameters) => {
+    // An editor that asks for diagnostics would show them twice.
+    if (!asksForDiagnostics()) attempt(connection.sendDiagnostics(parameters));
+    const changed: ProgramChangedParams = { uri: parameters.uri };
+    attempt(connection.sendNotification(programChangedNotification, changed));
+  },
   refresh,
+  refreshDiagnostics: () => {
+    if (client.workspace?.diagnostics?.refreshSupport) attempt(connection.languages.diagnostics.refresh());
+  },
   log: (message) => connection.console.error(message),
 });
 
-connection.onInitialize(({ capabilities }) => {
+connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }) => {
   client = capabilities;
+  actionAbilities = {
+    resolves: client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
+    showsReasons: client.textDocument?.codeAction?.disabledSupport === true,
+    renameCommand: (initializationOptions as InitializationOptions | null | undefined)?.renameCommand,
+  };
+  folders = workspaceFolders ?? (rootUri === null ? [] : [{ uri: rootUri, name: "" }]);
   return {
     serverInfo: { name: "netwright" },
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,
-      completionProvider: { triggerCharacters: ["(", ":", ",", '"', "/", ">", " "] },
+      completionProvider: {
+        triggerCharacters: ["(", "[", ":", ",", '"', "/", ">", " ", "."],
+        resolveProvider: true,
+      },
+      signatureHelpProvider: { triggerCharacters: ["(", ","], retriggerCharacters: [":", ")"] },
       hoverProvider: true,
-      definitionProvider: true,
+      ...navigationCapabilities,
       documentSymbolProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      codeActionProvider: { codeActionKinds: [...actionKinds], resolveProvider: true },
+      ...(asksForDiagnostics() && {
+        diagnosticProvider: {
+          identifier: "netwright",
+          interFileDependencies: true,
+          workspaceDiagnostics: false,
+        },
+      }),
       codeLensProvider: {},
       inlayHintProvider: true,
+      documentFormattingProvider: true,
+      documentRangeFormattingProvider: true,
+      documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n", moreTriggerCharacter: ["}", ")"] },
+      foldingRangeProvider: true,
+      selectionRangeProvider: true,
     },
   };
 });
 
 connection.onInitialized(() => {
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-    const watchers = [{ globPattern: "**/*.csv" }];
+    const watchers = [{ globPattern: "**/*.{csv,nn}" }];
     attempt(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
   }
   if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
     attempt(connection.client.register(DidChangeConfigurationNotification.type, { section: "netwright" }));
   }
+  followFolders(connection, service.navigation, client, folders);
   attempt(readSettings());
 });
 
 connection.onDidChangeConfiguration(() => attempt(readSettings()));
-connection.onDidChangeWatchedFiles(() => service.dataChanged());
+connection.onDidChangeWatchedFiles(({ changes }) => service.filesChanged(changes.map(({ uri }) => uri)));
 
 documents.onDidChangeContent(({ document }) => {
   service.update(document.uri, document.version, document.getText());
 });
 documents.onDidClose(({ document }) => service.close(document.uri));
 
-connection.onHover(({ textDocument, position }) => service.hover(textDocument.uri, position));
+connection.onHover(({ textDocument, position }) => service.help.hover(textDocument.uri, position));
 connection.onCompletion(({ textDocument, position, context }) =>
-  service.completion(textDocument.uri, position, context?.triggerCharacter),
+  service.help.completion(textDocument.uri, position, context?.triggerCharacter),
 );
-connection.onDefinition(({ textDocument, position }) => service.definition(textDocument.uri, position));
+connection.onCompletionResolve((item) => service.help.resolveCompletion(item));
+connection.onSignatureHelp(({ textDocument, position }) =>
+  service.help.signatureHelp(textDocument.uri, position),
+);
+registerNavigation(connection, service.navigation, () => client);
 connection.onDocumentSymbol(({ textDocument }) => service.symbols(textDocument.uri));
-connection.onCodeLens(({ textDocument }) => service.codeLenses(textDocument.uri));
-connection.onCodeAction(({ textDocument, range, context }) => {
-  const wanted = context.only?.some((kind) => CodeActionKind.QuickFix.startsWith(kind)) ?? true;
-  return wanted ? service.codeActions(textDocument.uri, range) : [];
-});
-connection.languages.inlayHint.on(({ textDocument, range }) =>
-  showInlayHints ? service.inlayHints(textDocument.uri, range) : [],
+connection.onCodeLens(({ textDocument }) => service.codeLenses(textDocument.uri, settings.codeLens));
+connection.onCodeAction(({ textDocument, range, context }) =>
+  service.actions.list(textDocument.uri, range, context, actionAbilities),
 );
+connection.onCodeActionResolve((action) => service.actions.resolve(action, actionAbilities));
+connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
+  service.diagnose(textDocument.uri, previousResultId),
+);
+connection.languages.inlayHint.on(({ textDocument, range }) =>
+  settings.inlayHints.enabled ? service.inlayHints(textDocument.uri, range, settings.inlayHints) : [],
+);
+connection.onDocumentFormatting(({ textDocument, options }) => service.formatting(textDocument.uri, options));
+connection.onDocumentRangeFormatting(({ textDocument, range, options }) =>
+  service.formatting(textDocument.uri, options, range),
+);
+connection.onDocumentOnTypeFormatting(({ textDocument, position, ch, options }) =>
+  service.onTypeFormatting(textDocument.uri, position, ch, options),
+);
+connection.onFoldingRanges(({ textDocument }) => service.foldingRanges(textDocument.uri));
+connection.onSelectionRanges(({ textDocument, positions }) =>
+  service.selectionRanges(textDocument.uri, positions),
+);
+connection.onRequest(pictureRequest, (wanted: PictureParams) => service.picture(wanted));
 connection.onNotification(runFindingsNotification, (run: RunFindingsParams) => service.setRunFindings(run));
 connection.onShutdown(() => service.dispose());
 
@@ -90,16 +155,20 @@ connection.listen();
 
 async function readSettings(): Promise<void> {
   if (!client.workspace?.configuration) return;
-  const before = showInlayHints;
-  const enabled: unknown = await connection.workspace.getConfiguration("netwright.inlayHints.enabled");
-  showInlayHints = enabled !== false;
-  if (showInlayHints !== before) refresh();
+  const before = JSON.stringify(settings);
+  settings = settingsFrom(await connection.workspace.getConfiguration("netwright"));
+  if (JSON.stringify(settings) !== before) refresh();
+}
+
+function asksForDiagnostics(): boolean {
+  return client.textDocument?.diagnostic !== undefined;
 }
 
 function refresh(): void {
   if (client.workspace?.inlayHint?.refreshSupport) attempt(connection.languages.inlayHint.refresh());
   if (client.workspace?.codeLens?.refreshSupport)
     attempt(connection.sendRequest("workspace/codeLens/refresh"));
+  if (client.workspace?.semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();
 }
 
 /** An editor that refuses or is gone must not end the server. */

@@ -1,5 +1,6 @@
 /** Small pieces of Markdown: code, tables, numbers and lists as people read them. */
-import type { ArgValue } from "../src/layers/layer.js";
+import { fillDefaults } from "../src/layers/check-value.js";
+import { type ArgValue, InnerLayer, isConfigured, isList } from "../src/layers/layer.js";
 
 /** Text as code, whatever is in it. */
 export function code(text: string): string {
@@ -43,11 +44,37 @@ export function figure(value: number): string {
 /** A value as it is written in a program. */
 export function valueText(value: ArgValue): string {
   if (value === null) return "none";
-  return Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+  if (isList(value)) return `[${value.map(valueText).join(", ")}]`;
+  if (value instanceof InnerLayer) return callText(value.layer.name, givenIn(value));
+  return isConfigured(value) ? callText(value.name, Object.entries(value.args)) : String(value);
+}
+
+/** `he_normal`, `l2(l2: 0.01)`. */
+function callText(name: string, args: readonly (readonly [string, ArgValue])[]): string {
+  if (args.length === 0) return name;
+  return `${name}(${args.map(([argument, value]) => `${argument}: ${valueText(value)}`).join(", ")})`;
+}
+
+/** What of a held layer's arguments is not as it would be anyway. */
+function givenIn({ layer, args }: InnerLayer): [string, ArgValue][] {
+  const usual = fillDefaults(layer.params, {});
+  return layer.params
+    .map(({ name }): [string, ArgValue] => [name, args.get(name)])
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name]));
 }
 
 /** Names as code with commas between them; a long list is cut. */
 export function names(list: readonly string[], most = 10): string {
   const shown = list.slice(0, most).map(code).join(", ");
   return list.length > most ? `${shown}, …` : shown;
+}
+
+/** Memory as `98.5 KB`; 1 KB is 1,024 bytes. */
+export function bytes(count: number): string {
+  const units = ["bytes", "KB", "MB", "GB", "TB"];
+  let unit = 0;
+  let size = count;
+  for (; size >= 1024 && unit < units.length - 1; unit++) size /= 1024;
+  if (unit === 0) return counted(count, "byte");
+  return `${Number(size.toPrecision(3)).toLocaleString("en-US")} ${units[unit]}`;
 }

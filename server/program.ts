@@ -1,30 +1,51 @@
 /** A document as far as it is understood: its text, what is known of its data, and what the checker and the rules say. */
-import { type Analysis, analyse } from "../src/language/analyse.js";
-import type { Profiles } from "../src/profile.js";
+import { type AnalyseOptions, type Analysis, analyse } from "../src/language/analyse.js";
+import type { Checker } from "../src/language/checker.js";
 import type { Finding } from "../src/rules/finding.js";
 import { findingsBeforeRun } from "../src/rules/index.js";
 import { LineIndex } from "../src/text.js";
+import type { Surroundings } from "./surroundings.js";
 
 export interface Program {
   readonly uri: string;
   readonly version: number;
   readonly source: string;
   readonly index: LineIndex;
-  readonly profiles: Profiles;
+  readonly surroundings: Surroundings;
   readonly analysis: Analysis;
+  /** What the analysis was made with, for making another one of the program after an edit. */
+  readonly options: AnalyseOptions;
   /** Of the rules that need no run. */
   readonly findings: readonly Finding[];
 }
 
-export function createProgram(uri: string, version: number, source: string, profiles: Profiles): Program {
-  const analysis = analyse(source, { profiles });
+/** `checker` is the document's own, so that only what has changed is checked again. */
+export function createProgram(
+  uri: string,
+  version: number,
+  source: string,
+  surroundings: Surroundings,
+  checker: Checker,
+): Program {
+  const options = { ...surroundings, checker, path: fileName(uri) };
+  const analysis = analyse(source, options);
   return {
     uri,
     version,
     source,
     index: new LineIndex(source),
-    profiles,
+    surroundings,
     analysis,
+    options,
     findings: findingsBeforeRun(analysis),
   };
+}
+
+function fileName(uri: string): string {
+  const last = uri.split("/").at(-1)!;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
 }

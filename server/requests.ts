@@ -1,5 +1,15 @@
 /** What extension and language server say to each other beyond the Language Server Protocol. Types and names only. */
 import type { LocatedFinding } from "../src/protocol.js";
+import type { Position } from "../src/text.js";
+
+/** What an editor tells the server of itself at the start. */
+export interface InitializationOptions {
+  /**
+   * A command of the editor that asks for another name for what stands at a place; its arguments are the document's URI as
+   * text and a position. Sent behind a refactoring that had to make up a name.
+   */
+  readonly renameCommand?: string;
+}
 
 /** Notification: the findings of a network's last run, all of them each time. */
 export const runFindingsNotification = "netwright/runFindings";
@@ -11,6 +21,24 @@ export interface RunFindingsParams {
   /** The program as it was trained. */
   readonly source: string;
   readonly findings: readonly LocatedFinding[];
+}
+
+/** Request: the picture of a network, `null` where the document has none (`Picture | null`). */
+export const pictureRequest = "netwright/picture";
+
+export interface PictureParams {
+  readonly uri: string;
+  /** The network here is drawn, where there is one. */
+  readonly position?: Position | undefined;
+  /** The network to draw otherwise. */
+  readonly network?: string | undefined;
+}
+
+/** Notification to the editor: a document has been checked anew, because its text, its data or its runs have changed. */
+export const programChangedNotification = "netwright/programChanged";
+
+export interface ProgramChangedParams {
+  readonly uri: string;
 }
 
 /** The command behind the lens above a network; its arguments are the document's URI and the network's name. */

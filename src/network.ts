@@ -1,5 +1,5 @@
 /** The checked program: datasets, networks as graphs of layers with shapes and weights, and how each is trained. */
-import type { Args, ArgValue, Layer, Weight } from "./layers/layer.js";
+import type { Args, Configured, Layer, Weight } from "./layers/layer.js";
 import type { Shape } from "./layers/shape.js";
 import type { DataProfile } from "./profile.js";
 import type { Span } from "./text.js";
@@ -23,6 +23,10 @@ export interface NetworkNode {
   readonly nameSpan: Span;
   /** Where each argument stands (name and value), for those given. */
   readonly argSpans: ReadonlyMap<string, Span>;
+  /** For a layer from a block: where the network uses the block. */
+  readonly use?: Span;
+  /** For a layer from a block of an imported file: the path of that file, in which its places count. */
+  readonly file?: string;
 }
 
 export interface Network {
@@ -53,8 +57,10 @@ export interface Split {
 /** A checked `dataset`. */
 export interface Dataset {
   readonly name: string;
-  /** As written: a path relative to the file. */
+  /** A path relative to the program's main file. */
   readonly source: string;
+  /** The path of the imported file that declares it, in which its places count; absent: the main file. */
+  readonly file?: string;
   readonly target: string;
   /** Names of the feature columns in order, once the data's profile is known. */
   readonly features: readonly string[] | undefined;
@@ -74,12 +80,6 @@ export type Task =
   /** `classes` in the order of their numbers; undefined before the data is known. */
   | { readonly kind: "classification"; readonly classes: readonly string[] | undefined };
 
-/** A call as a value, `adam(learning_rate: 0.01)`, with defaults filled in. */
-export interface Configured<Name extends string = string> {
-  readonly name: Name;
-  readonly args: Readonly<Record<string, ArgValue>>;
-}
-
 export type LossName =
   | "sparse_categorical_crossentropy"
   | "categorical_crossentropy"
@@ -95,9 +95,25 @@ export type MetricName =
   | "root_mean_squared_error"
   | "r2_score";
 
+/** How the learning rate changes during training; see src/language/training-catalogue.ts. */
+export type ScheduleName =
+  | "step"
+  | "exponential"
+  | "polynomial"
+  | "cosine"
+  | "one_cycle"
+  | "warmup"
+  | "reduce_on_plateau";
+/** How gradients that are too large are cut down: by each weight's norm, by the norm of all, or value by value. */
+export type ClipName = "norm" | "global_norm" | "value";
+/** How much the rows of each class count in the training loss; classes that are not named count 1. */
+export type ClassWeights = "balanced" | Readonly<Record<string, number>>;
+
 export interface EarlyStopping {
   readonly monitor: string;
   readonly patience: number;
+  /** The least change that counts as an improvement; 0 when absent. */
+  readonly minDelta?: number;
   readonly restoreBestWeights: boolean;
 }
 
@@ -112,6 +128,10 @@ export interface TrainSettings {
   readonly epochs: number;
   readonly seed: number;
   readonly stop: EarlyStopping | undefined;
+  /** Absent: the optimizer's learning rate throughout. */
+  readonly schedule?: Configured<ScheduleName> | undefined;
+  readonly clip?: Configured<ClipName> | undefined;
+  readonly classWeights?: ClassWeights | undefined;
   /** Setting → one sentence saying where its value comes from, for those not written down. */
   readonly inferred: Readonly<Record<string, string>>;
   /** The `train` block, where there is one. */

@@ -33,6 +33,8 @@ export interface RunStart {
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   readonly loss: string;
   readonly optimizer: string;
+  /** How the learning rate changes; absent: not at all. */
+  readonly schedule?: string;
   /** Metrics beside the loss; the first is the one the run is judged by. */
   readonly metrics: readonly string[];
   readonly parameters: { readonly total: number; readonly trainable: number };
@@ -63,6 +65,8 @@ export interface EpochEvent {
   readonly train: Scores;
   readonly validation: Scores;
   readonly seconds: number;
+  /** That of its last step. */
+  readonly learningRate: number;
   readonly samplesPerSecond: number;
   readonly secondsLeft: number;
 }
@@ -126,6 +130,8 @@ export interface TrainRequest {
   /** The program to train: what the editor shows, which may be newer than the file. */
   readonly source: string;
   readonly network: string;
+  /** The name behind `as` of the `train` block to follow; absent: the one without a name. */
+  readonly training?: string;
   /** Folder in which the run's folder is made. */
   readonly runs: string;
   readonly engine: EngineChoice;

@@ -21,6 +21,8 @@ export interface Range {
 export interface TextEdit {
   readonly span: Span;
   readonly newText: string;
+  /** The path of another file that is to be edited; absent: the text at hand. */
+  readonly file?: string;
 }
 
 /** Translates between offsets and positions of one text. Lines end with \n, \r\n or \r. */

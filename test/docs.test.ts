@@ -1,31 +1,44 @@
 /** Every program in the README and in docs/ is checked, beside the examples' data; and so is every example. */
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { analyseWithData } from "../src/data/analyse-with-data.js";
+import { keywords } from "../src/language/parser.js";
+import { datasetProperties, trainProperties, tuneProperties } from "../src/language/settings-catalogue.js";
 import { catalogue } from "../src/layers/catalogue.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const examples = path.join(root, "examples");
 const read = (name: string) => readFileSync(path.join(root, name), "utf8");
 
+/** Programs in Markdown; one that says its file's name behind `nn` can be imported by the others. */
 const programs = ["README.md", "docs/language.md"].flatMap((file) =>
-  [...read(file).matchAll(/```nn\n([\s\S]*?)```/g)].map(([, source], at) => ({
-    name: `${file} ${at + 1}`,
+  [...read(file).matchAll(/```nn *(\S*)\n([\s\S]*?)```/g)].map(([, name, source], at) => ({
+    name: name === "" ? `${file} ${at + 1}` : name!,
+    isFile: name !== "",
     source: source!,
   })),
 );
 
+const folder = mkdtempSync(path.join(os.tmpdir(), "netwright-documentation-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+for (const name of readdirSync(examples).filter((each) => each.endsWith(".csv"))) {
+  copyFileSync(path.join(examples, name), path.join(folder, name));
+}
+for (const { name, isFile, source } of programs) if (isFile) writeFileSync(path.join(folder, name), source);
+
 describe("programs in the documentation have no diagnostics", () => {
-  test("there are some", () => expect(programs.length).toBeGreaterThan(5));
+  test("there are some, and one that is imported", () => {
+    expect(programs.length).toBeGreaterThan(12);
+    expect(programs.some(({ source }) => /^import/m.test(source))).toBe(true);
+  });
 
   test.each(programs)("$name", async ({ source }) => {
-    const { analysis } = await analyseWithData(path.join(examples, "documentation.nn"), source);
+    const { analysis } = await analyseWithData(path.join(folder, "documentation.nn"), source);
     expect(analysis.diagnostics).toEqual([]);
-    expect(
-      analysis.networks.every(({ network }) => network !== undefined || source.includes("dataset")),
-    ).toBe(true);
+    expect(analysis.networks.map(({ network }) => network?.name)).not.toContain(undefined);
   });
 });
 
@@ -39,7 +52,52 @@ describe("examples have no diagnostics", () => {
   });
 });
 
-test("the language's page names every layer", () => {
-  const list = /\*\*Layers\*\*: ([\s\S]*?)\.\n/.exec(read("docs/language.md"))![1]!.split(/,\s+/);
-  expect(list.sort()).toEqual([...catalogue.keys()].sort());
+describe("the language's page is whole", () => {
+  const page = read("docs/language.md");
+  const section = (title: string) => page.split(/^## /m).find((part) => part.startsWith(`${title}\n`))!;
+  const rows = (title: string) => [...section(title).matchAll(/^\| `(\w+)/gm)].map(([, name]) => name!);
+
+  test("it names every layer", () => {
+    const layers = [...section("Layers").matchAll(/\[(\w+)\]\(layers\/\1\.md\)/g)].map(([, name]) => name);
+    expect(layers.sort()).toEqual([...catalogue.keys()].sort());
+  });
+
+  test("it names every declaration", () => {
+    expect(rows("Files")).toEqual(expect.arrayContaining([...keywords]));
+  });
+
+  test.each([
+    ["Datasets", datasetProperties],
+    ["Training", trainProperties],
+    ["Tuning", tuneProperties],
+  ] as const)("it names every property: %s", (title, properties) => {
+    expect(rows(title).sort()).toEqual(properties.map(({ name }) => name).sort());
+  });
+});
+
+describe("the README is whole", () => {
+  const readme = read("README.md");
+
+  test("it names every setting, with what holds when it is not set", () => {
+    const { contributes } = JSON.parse(read("package.json")) as {
+      contributes: {
+        configuration: { properties: Record<string, { default: unknown; description: string }> };
+      };
+    };
+    const settings = Object.entries(contributes.configuration.properties);
+    const rows = [...readme.matchAll(/^\| `(netwright\.[\w.]+)` *\| `(\w+)`/gm)];
+    expect(rows.map(([, name, byDefault]) => `${name} ${byDefault}`).sort()).toEqual(
+      settings.map(([name, { default: byDefault }]) => `${name} ${byDefault}`).sort(),
+    );
+    for (const [name, { description }] of settings) expect(description, name).toMatch(/\w.*\.$/);
+  });
+
+  test("it says how every command of the command line is called", () => {
+    const files = readdirSync(path.join(root, "src/cli")).map((name) => read(`src/cli/${name}`));
+    const usages = files.flatMap((text) =>
+      [...text.matchAll(/usage:\s*"([^"]+)"/g)].map(([, usage]) => usage!),
+    );
+    expect(usages.length).toBeGreaterThan(4);
+    for (const usage of usages) expect(readme).toContain(`netwright ${usage}`);
+  });
 });

@@ -1,16 +1,30 @@
-/** The dashboard's HTML with its content security policy; for the extension host, so nothing here touches the DOM. */
+/** The HTML of the webviews with its content security policy; for the extension host, so nothing here touches the DOM. */
 
 export interface PageParts {
   /** Fresh for each page. */
   readonly nonce: string;
   /** `webview.cspSource` */
   readonly cspSource: string;
-  /** Webview URIs of `dist/webview/dashboard.js` and `dist/webview/style.css`. */
+  /** Webview URIs of the page's script and style sheet in `dist/webview`. */
   readonly scriptUri: string;
   readonly styleUri: string;
 }
 
-export function dashboardPage({ nonce, cspSource, scriptUri, styleUri }: PageParts): string {
+export function dashboardPage(parts: PageParts): string {
+  return page(parts, "dashboard", "Training", "Waiting for the run to start…");
+}
+
+export function picturePage(parts: PageParts): string {
+  return page(parts, "picture", "Network Picture", "Waiting for the network…");
+}
+
+/** `waiting` is what the element `root` says until the script runs. */
+function page(
+  { nonce, cspSource, scriptUri, styleUri }: PageParts,
+  root: string,
+  title: string,
+  waiting: string,
+): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -26,10 +40,10 @@ export function dashboardPage({ nonce, cspSource, scriptUri, styleUri }: PagePar
     <meta http-equiv="Content-Security-Policy" content="${quoted(policy)}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="stylesheet" href="${quoted(styleUri)}">
-    <title>Training</title>
+    <title>${title}</title>
   </head>
   <body>
-    <div id="dashboard"><p class="waiting">Waiting for the run to start…</p></div>
+    <div id="${root}"><p class="waiting">${waiting}</p></div>
     <script nonce="${quoted(nonce)}" src="${quoted(scriptUri)}"></script>
   </body>
 </html>

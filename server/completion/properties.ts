@@ -1,20 +1,69 @@
 /** Completion in `dataset` and `train` blocks: properties, and what each can be set to. */
+import { columnText } from "../../src/language/check-dataset.js";
 import { scaleMethods } from "../../src/language/settings-catalogue.js";
 import type { DatasetDeclaration, Declaration } from "../../src/language/tree.js";
-import type { DataProfile, Profiles } from "../../src/profile.js";
 import { choicesOf, propertiesOf } from "../callee.js";
+import { describeChoice } from "../describe.js";
 import type { Place } from "../locate.js";
-import { type Cursor, marker } from "./cursor.js";
-import { choiceEntry, columnEntry, type Entry, propertyEntry, wordEntry } from "./entries.js";
-import { dataFiles, type ListFolder } from "./files.js";
+import { paragraphs } from "../markdown.js";
+import { classWeightParams, goals } from "../pseudo-calls.js";
+import { columnEntries, likelyTarget, profileOf } from "./columns.js";
+import type { Cursor } from "./cursor.js";
+import { choiceOf, type Entry, hole, wordEntry } from "./entry.js";
+import { dataFile, fileEntries, type ListFolder, quotedFiles } from "./files.js";
+import { scopeEntries } from "./names.js";
+import { newTuneEntries, tuneValueEntries } from "./tune.js";
+import { choiceEntry } from "./values.js";
 
 /** The properties that a block does not have yet. */
-export function newPropertyEntries({ next }: Cursor, declaration: Declaration): Entry[] {
-  if (declaration.kind === "network") return [];
+export async function newPropertyEntries(
+  cursor: Cursor,
+  declaration: Declaration,
+  listFolder: ListFolder,
+): Promise<Entry[]> {
+  if (!("properties" in declaration)) return [];
+  const named = cursor.next === ":";
   const given = new Set(declaration.properties.map(({ name }) => name.text));
-  return propertiesOf(declaration.kind)
+  const file = declaration.kind === "dataset" ? await firstFile(listFolder) : undefined;
+  const entries = propertiesOf(declaration.kind)
     .filter(({ name }) => !given.has(name))
-    .map((property) => propertyEntry(property, next === ":"));
+    .map(({ name, doc, snippet }): Entry => {
+      const value = declaration.kind === "dataset" ? dataValue(cursor, declaration, name, file) : undefined;
+      return {
+        label: name,
+        kind: "property",
+        doc: () => paragraphs(`**${name}**`, doc),
+        insert: named ? name : `${name}: ${value ?? snippet}`,
+        snippet: !named,
+        // A place that was filled with the first of several columns is still to be chosen.
+        ...(!named && value !== undefined && { opens: "suggest" as const }),
+        rank: declaration.kind === "tune" ? 1 : 0,
+      };
+    });
+  return declaration.kind === "tune"
+    ? [...newTuneEntries(cursor, declaration, given, named), ...entries]
+    : entries;
+}
+
+async function firstFile(listFolder: ListFolder): Promise<string | undefined> {
+  return (await fileEntries("", dataFile, listFolder)).find(({ kind }) => kind === "file")?.label;
+}
+
+/** What a property of a dataset is first set to, where its data says. */
+function dataValue(
+  cursor: Cursor,
+  declaration: DatasetDeclaration,
+  property: string,
+  file: string | undefined,
+): string | undefined {
+  if (property === "source") return `"${hole(1, file ?? "data.csv")}"`;
+  if (property !== "target" && property !== "exclude") return undefined;
+  const profile = profileOf(declaration, cursor.program);
+  if (property === "target") return hole(1, likelyTarget(profile) ?? "target");
+  return hole(
+    1,
+    profile?.columns.map(({ name }) => name).find((name) => columnText(name) === name) ?? "column",
+  );
 }
 
 /** What a property can be set to. */
@@ -23,71 +72,105 @@ export async function propertyValueEntries(
   place: Place,
   listFolder: ListFolder,
 ): Promise<readonly Entry[]> {
-  const name = place.property?.name.text;
-  switch (name) {
-    case undefined:
-      return [];
-    case "source":
-      return (await dataFiles("", listFolder)).map((entry) => ({ ...entry, insert: `"${entry.insert}"` }));
-    case "scale":
-      return scaleMethods.map(({ name: method, doc }) => wordEntry(method, doc));
-    case "stop":
-      return [
-        { ...choiceEntry(choicesOf(name)[0]!, 0), insert: "early(patience: ${1:10})", snippet: true },
-        wordEntry("none", "all epochs (default)"),
-      ];
-    case "split":
-      return choicesOf(name).map((choice) => ({
-        ...choiceEntry(choice, 0),
-        insert: "random(train: ${1:70}%, validation: ${2:15}%, test: ${3:15}%, seed: ${4:7})",
-        snippet: true,
-      }));
-    default:
-      return place.declaration.kind === "dataset"
-        ? columnEntries(place, cursor.profiles, false)
-        : fittingChoices(cursor, place.declaration.name.text, name);
-  }
-}
-
-/** Losses, metrics and optimizers; those for the network's task first. */
-function fittingChoices({ analysis }: Cursor, trained: string, property: string): Entry[] {
-  const network = analysis.networks.find(({ declaration }) => declaration.name.text === trained);
-  const task = network?.dataset?.profile === undefined ? undefined : network.settings.task.kind;
-  return choicesOf(property).map((choice) => {
-    const its = "task" in choice ? choice.task : task;
-    return choiceEntry(choice, task !== undefined && its !== task ? 2 : 0);
-  });
-}
-
-/** Columns for `target`, `features` and `exclude`; `quoted` inside quotation marks. */
-export function columnEntries(
-  { declaration, property }: Place,
-  profiles: Profiles,
-  quoted: boolean,
-): Entry[] {
+  const { declaration, property } = place;
   const name = property?.name.text;
-  if (declaration.kind !== "dataset" || property === undefined) return [];
-  if (name !== "target" && name !== "features" && name !== "exclude") return [];
-  const profile = profileOf(declaration, profiles);
-  const used = new Set(namesIn(declaration, name));
-  const target = new Set(name === "target" ? [] : namesIn(declaration, "target"));
-  const entries = (profile?.columns ?? [])
-    .filter((column) => !used.has(column.name) && !target.has(column.name))
-    .map((column) => columnEntry(column, profile!.rows, quoted, 1));
-  const all = name === "features" && property.values.length === 1 && !quoted;
-  return all ? [wordEntry("all", "every column but the target (default)"), ...entries] : entries;
+  const called = cursor.next === "(";
+  if (name === undefined) return [];
+  if (
+    !property!.values.some(
+      (value) => value === place.value || (value.kind === "list" && value.items.includes(place.value!)),
+    )
+  ) {
+    return place.role === "value" ? constants(cursor, "number") : [];
+  }
+  switch (`${declaration.kind} ${name}`) {
+    case "dataset source":
+      return quotedFiles(dataFile, listFolder);
+    case "dataset scale":
+      return scaleMethods.map(({ name: method, doc }) => wordEntry(method, doc));
+    case "dataset split":
+      return choicesOf(name).map((choice) => ({
+        ...choiceEntry(choice, 0, called),
+        ...(!called && {
+          insert: "random(train: ${1:70}%, validation: ${2:15}%, test: ${3:15}%, seed: ${4:7})",
+          snippet: true,
+        }),
+      }));
+    case "train stop":
+      return [...callEntries(cursor, place, name), wordEntry("none", "all epochs (default)")];
+    case "train class_weights":
+      return classWeightEntries(cursor, place);
+    case "tune goal":
+      return goalEntries(cursor, place);
+  }
+  if (declaration.kind === "dataset") return columnEntries(place, cursor.program, false);
+  if (declaration.kind === "tune") return tuneValueEntries(cursor, declaration, property!, called);
+  return choicesOf(name).length > 0 ? callEntries(cursor, place, name) : constants(cursor, name);
 }
 
-function profileOf(declaration: DatasetDeclaration, profiles: Profiles): DataProfile | undefined {
-  const source = declaration.properties.find(({ name }) => name.text === "source")?.values[0];
-  return source?.kind === "string" ? profiles.get(source.text)?.profile : undefined;
+function trainedNetwork({ program: { analysis } }: Cursor, { declaration }: Place) {
+  return analysis.program.network(analysis.program.main, declaration.name.text);
 }
 
-/** The names a property lists. */
-function namesIn(declaration: DatasetDeclaration, property: string): string[] {
-  return declaration.properties
-    .filter(({ name }) => name.text === property)
-    .flatMap(({ values }) => values.flatMap((value) => (value.kind === "list" ? value.items : [value])))
-    .flatMap((value) => (value.kind === "name" || value.kind === "string" ? [value.text] : []))
-    .filter((name) => name !== marker);
+/** Losses, metrics, optimizers and schedules; those for the network's task first. */
+function callEntries(cursor: Cursor, place: Place, property: string): Entry[] {
+  const network = trainedNetwork(cursor, place);
+  const task =
+    network?.data?.dataset?.profile === undefined ? undefined : network.trainings[0]!.settings.task.kind;
+  const given = new Set(
+    place.property!.values.flatMap((value) => (value.kind === "name" ? [value.text] : [])),
+  );
+  return choicesOf(property)
+    .filter(({ name }) => !given.has(name))
+    .map((choice) => {
+      const its = "task" in choice ? choice.task : task;
+      return choiceEntry(choice, task !== undefined && its !== task ? 2 : 0, cursor.next === "(");
+    });
+}
+
+/** Settings that are numbers take constants. */
+function constants({ program: { analysis } }: Cursor, property: string): Entry[] {
+  const { constants: scope } = analysis.program.names(analysis.program.main);
+  const whole = { kind: "integer", min: property === "seed" ? 0 : 1 } as const;
+  return scopeEntries(scope, property === "number" ? "number" : { type: whole });
+}
+
+function classWeightEntries(cursor: Cursor, place: Place): Entry[] {
+  const weights = classWeightParams(trainedNetwork(cursor, place)?.data?.dataset);
+  const first = weights.params[0]?.name;
+  const called = cursor.next === "(";
+  const insert = `weights(${first === undefined ? "" : `${hole(1, first)}: ${hole(2, "2")}`})`;
+  return [
+    wordEntry("balanced", "rare classes count more, so that all count alike together"),
+    {
+      label: "weights",
+      kind: "choice",
+      detail: weights.doc,
+      doc: () => describeChoice(weights),
+      insert: called ? "weights" : insert,
+      snippet: !called,
+      rank: 0,
+    },
+  ];
+}
+
+/** Goals with the scores that the training gives. */
+function goalEntries(cursor: Cursor, place: Place): Entry[] {
+  const metrics = trainedNetwork(cursor, place)?.trainings[0]?.settings.metrics ?? [];
+  const called = cursor.next === "(";
+  return goals.map((goal) => {
+    const growing = metrics.filter((metric) => metric === "accuracy" || metric === "r2_score");
+    const scores = goal.name === "minimize" ? ["val_loss"] : growing.map((metric) => `val_${metric}`);
+    return {
+      label: goal.name,
+      kind: "choice",
+      detail: goal.doc,
+      doc: () => describeChoice(goal),
+      insert: called
+        ? goal.name
+        : `${goal.name}(${choiceOf(1, scores.length > 0 ? scores : ["val_accuracy"])})`,
+      snippet: !called,
+      rank: 0,
+    };
+  });
 }

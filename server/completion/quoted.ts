@@ -3,9 +3,10 @@ import type { Token } from "../../src/language/lexer.js";
 import type { Span } from "../../src/text.js";
 import { locate } from "../locate.js";
 import type { Program } from "../program.js";
-import type { Entry } from "./entries.js";
-import { dataFiles, type ListFolder } from "./files.js";
-import { columnEntries } from "./properties.js";
+import { unitAt } from "../symbols/files.js";
+import { columnEntries } from "./columns.js";
+import type { Entry } from "./entry.js";
+import { dataFile, fileEntries, type ListFolder, programFile } from "./files.js";
 
 /** Where the contents of a text end: before its closing quotation mark, where it has one. */
 export function textEnd({ text, span }: Token): number {
@@ -19,12 +20,20 @@ export async function textEntries(
   offset: number,
   listFolder: ListFolder,
 ): Promise<{ readonly span: Span; readonly entries: readonly Entry[] }> {
-  const place = locate(program.analysis.tree, offset);
+  const { unit, start: from } = unitAt(program.analysis.program.main, offset);
+  const place = locate({ declarationsAt: () => unit.declarations }, offset - from);
   const start = token.span.start + 1;
   const span = { start, end: textEnd(token) };
-  if (place?.property?.name.text !== "source") {
-    return { span, entries: place === undefined ? [] : columnEntries(place, program.profiles, true) };
+  if (place === undefined) return { span, entries: [] };
+  const isPath = place.role === "path";
+  if (!isPath && place.property?.name.text !== "source") {
+    return { span, entries: columnEntries(place, program, true) };
   }
   const folder = /^.*\//.exec(program.source.slice(start, offset))?.[0] ?? "";
-  return { span: { ...span, start: start + folder.length }, entries: await dataFiles(folder, listFolder) };
+  const found = await fileEntries(folder, isPath ? programFile : dataFile, listFolder);
+  const own = folder === "" ? program.analysis.program.main.path : undefined;
+  return {
+    span: { ...span, start: start + folder.length },
+    entries: found.filter(({ label }) => label !== own),
+  };
 }

@@ -17,14 +17,17 @@ export interface QuickFix {
 export function quickFixes(program: Program, runs: Iterable<RunFindings>, span: Span): QuickFix[] {
   return diagnostics(program, runs)
     .filter(({ diagnostic }) => overlap(diagnostic.span, span))
-    .flatMap((shown) => confirmed(program, shown).map((fix, at) => ({ shown, fix, preferred: at === 0 })));
+    .flatMap((shown) =>
+      confirmedFixesOf(program, shown).map((fix, at) => ({ shown, fix, preferred: at === 0 })),
+    );
 }
 
-function confirmed(program: Program, { from, diagnostic }: Shown): readonly Fix[] {
-  const { analysis, profiles } = program;
-  if (from === "checker") return confirmedFixes(analysis, diagnostic, { profiles });
+/** Those fixes of a diagnostic after which the program is better, the likeliest first. */
+export function confirmedFixesOf(program: Program, { from, diagnostic }: Shown): readonly Fix[] {
+  const { analysis, options } = program;
+  if (from === "checker") return confirmedFixes(analysis, diagnostic, options);
   return diagnostic.fixes.filter(({ edits }) => {
-    const after = analyse(applyEdits(program.source, edits), { profiles });
+    const after = analyse(applyEdits(program.source, edits), options);
     if (countErrors(after.diagnostics) > countErrors(analysis.diagnostics)) return false;
     // Only a new run can tell whether a fix mends what a run has shown.
     return from === "run" || findingsBeforeRun(after).length < program.findings.length;

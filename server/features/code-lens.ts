@@ -1,8 +1,11 @@
-/** Code lenses above each network: train it, and how many parameters it has. */
-import { countNetworkParameters } from "../../src/network.js";
+/** Code lenses above each network: train it, and what it costs in parameters and memory. */
+import type { NetworkCheck } from "../../src/language/check-network.js";
 import type { Span } from "../../src/text.js";
-import { counted } from "../markdown.js";
+import { networkCost } from "../describe-cost.js";
+import { bytes, counted } from "../markdown.js";
+import { networkChecks } from "../network-checks.js";
 import type { Program } from "../program.js";
+import { moved } from "../symbols/resolve.js";
 
 export interface Lens {
   readonly span: Span;
@@ -11,15 +14,35 @@ export interface Lens {
   readonly train?: string;
 }
 
-export function codeLenses({ analysis }: Program): Lens[] {
-  return analysis.networks.flatMap(({ declaration, dataset, network }) => {
-    const span = declaration.keywordSpan;
-    const name = declaration.name.text;
+export interface LensParts {
+  readonly train: boolean;
+  readonly cost: boolean;
+}
+
+const allParts: LensParts = { train: true, cost: true };
+const bytesOfFloat = 4;
+
+export function codeLenses({ analysis }: Program, parts: LensParts = allParts): Lens[] {
+  return [...networkChecks(analysis)].flatMap(([name, check]) => {
+    const { declaration, unit, data } = check;
+    const span = moved(declaration.keywordSpan, analysis.placement.of(unit).start);
     const lenses: Lens[] = [];
-    if (dataset !== undefined && name !== "") lenses.push({ span, title: "▶ Train model", train: name });
-    if (network !== undefined) {
-      lenses.push({ span, title: counted(countNetworkParameters(network).total, "parameter") });
+    if (parts.train && data?.dataset !== undefined && name !== "") {
+      lenses.push({ span, title: "▶ Train model", train: name });
     }
+    const title = parts.cost ? costText(check) : undefined;
+    if (title !== undefined) lenses.push({ span, title });
     return lenses;
   });
+}
+
+/** `1,234 parameters · 4.8 KB of weights · 20 KB of activations for 32 rows`; undefined where a shape is not known. */
+function costText({ graph, trainings }: NetworkCheck): string | undefined {
+  const { parameters, values } = networkCost(graph);
+  if (graph.output === undefined || parameters === undefined || values === undefined) return undefined;
+  const { batch } = trainings[0]!.settings;
+  const said = [counted(parameters, "parameter")];
+  if (parameters > 0) said.push(`${bytes(parameters * bytesOfFloat)} of weights`);
+  said.push(`${bytes(values * batch * bytesOfFloat)} of activations for ${counted(batch, "row")}`);
+  return said.join(" · ");
 }

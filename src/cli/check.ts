@@ -35,12 +35,12 @@ export const checkCommand = {
 };
 
 async function checkFile(file: string, source: string): Promise<CheckedFile> {
-  const { analysis, profiles } = await analyseWithData(path.resolve(file), source);
+  const { analysis, options } = await analyseWithData(path.resolve(file), source);
   const checked = analysis.diagnostics.map((diagnostic) => ({
     ...diagnostic,
-    fixes: confirmedFixes(analysis, diagnostic, { profiles }),
+    fixes: confirmedFixes(analysis, diagnostic, options),
   }));
-  const findings = findingsBeforeRun(analysis, { profiles });
+  const findings = findingsBeforeRun(analysis, options);
   const diagnostics = [...checked, ...findings].sort((a, b) => a.span.start - b.span.start);
   return { file, source, diagnostics };
 }

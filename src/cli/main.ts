@@ -1,6 +1,7 @@
-/** The command line: `netwright check | summary | train | runs | doctor`. */
+/** The command line: `netwright check | format | summary | train | runs | doctor`. */
 import packageJson from "../../package.json";
 import { checkCommand } from "./check.js";
+import { formatCommand } from "./format.js";
 import { runsCommand } from "./runs.js";
 import { summaryCommand } from "./summary.js";
 import { trainCommand } from "./train.js";
@@ -14,6 +15,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   check: checkCommand,
+  format: formatCommand,
   summary: summaryCommand,
   train: trainCommand,
   runs: runsCommand,
@@ -30,7 +32,8 @@ ${Object.values(commands)
   .map(({ usage }) => `  netwright ${usage}`)
   .join("\n")}
 
-Exit codes: 0 all is well, 1 errors in a file or a run that failed, 2 wrong usage or an unreadable file.`;
+Exit codes: 0 all is well, 1 errors in a file, a file to be formatted or a run that failed, 2 wrong usage or
+an unreadable file.`;
 
 // A reader that has had enough, such as `head`, is no error, and nothing printed from now on would be read.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

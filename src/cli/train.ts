@@ -12,12 +12,13 @@ const engines: readonly EngineChoice[] = ["auto", "tensorflow", "wasm"];
 
 export const trainCommand = {
   usage:
-    "train FILE [--network NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--runs DIR] [--json]",
+    "train FILE [--network NAME] [--as NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--runs DIR] [--json]",
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
       options: {
         network: { type: "string" },
+        as: { type: "string" },
         epochs: { type: "string" },
         seed: { type: "string" },
         engine: { type: "string", default: "auto" },
@@ -45,6 +46,7 @@ export const trainCommand = {
         network: garbled ? "" : chooseName(names, values.network, file),
         runs: path.resolve(values.runs),
         engine,
+        ...(values.as !== undefined && { training: values.as }),
         ...(epochs !== undefined && { epochs }),
         ...(seed !== undefined && { seed }),
       },

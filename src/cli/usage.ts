@@ -9,15 +9,15 @@ export function readSource(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason =
-      code === "ENOENT"
-        ? "there is no such file"
-        : code === "EISDIR"
-          ? "it is a folder"
-          : (error as Error).message;
-    throw new UsageError(`cannot read ${file}: ${reason}`);
+    throw unreadable(file, error);
   }
+}
+
+/** What to say of a file that could not be read. */
+export function unreadable(file: string, error: unknown): UsageError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : message;
+  return new UsageError(`cannot read ${file}: ${reason}`);
 }
 
 /** The one file a command works on. */

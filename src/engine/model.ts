@@ -1,11 +1,13 @@
 /** A network made runnable: its weights as tensors, and its outputs from its inputs. */
 import * as tf from "@tensorflow/tfjs-core";
-import { Args } from "../layers/layer.js";
+import { endingActivation, withoutEndingActivation } from "../layers/ending-activation.js";
 import type { Network, NetworkNode } from "../network.js";
 import type { Random } from "../random.js";
 import { initialValues } from "./initializers.js";
+import type { ForwardContext } from "./layers/forward.js";
 import { forwards } from "./layers/index.js";
-import { startingValues } from "./layers/starting-values.js";
+import { startingValues, statedFans } from "./layers/starting-values.js";
+import { NetworkMasks } from "./network-masks.js";
 import type { NamedWeight } from "./outcome.js";
 import { randomFor } from "./seed.js";
 
@@ -28,6 +30,10 @@ export interface ForwardOptions {
   readonly training?: TrainingPass;
   /** Leaves the output's softmax or sigmoid out; only where there is an `outputActivation`. */
   readonly logits?: boolean;
+  /** Told each layer's output and its mask, where it has one, so that a loss can weigh it. */
+  readonly onOutput?:
+    | ((node: NetworkNode, output: tf.Tensor, mask: tf.Tensor | undefined) => void)
+    | undefined;
 }
 
 /** The weights at one moment. Costs no memory while they are the current ones. */
@@ -68,7 +74,8 @@ export function buildModel(network: Network, seed: number): Model {
   for (const node of network.nodes) {
     for (const { name, shape, trainable, initializer } of node.weights) {
       const place = { name: `${node.name}/${name}`, shape, trainable };
-      const values = initialValues(initializer, shape, randomFor(seed, place.name));
+      const fans = statedFans(node.layer.name, name, shape, node.args);
+      const values = initialValues(initializer, shape, randomFor(seed, place.name), fans);
       places.push(place);
       starting.push(startingValues(node.layer.name, name, values, node.args));
     }
@@ -103,14 +110,21 @@ export function buildModel(network: Network, seed: number): Model {
     }
   }
 
-  function forward(inputs: readonly tf.Tensor[], { training, logits }: ForwardOptions = {}): tf.Tensor {
+  function forward(
+    inputs: readonly tf.Tensor[],
+    { training, logits, onOutput }: ForwardOptions = {},
+  ): tf.Tensor {
     const outputs: tf.Tensor[] = [];
+    const masks = new NetworkMasks();
     let nextInput = 0;
     for (const node of network.nodes) {
       let random: Random | undefined;
-      outputs[node.id] = forwards.get(node.layer.name)!({
+      const bare = logits && node.id === network.output;
+      const args = bare ? withoutEndingActivation(node.layer, node.args) : node.args;
+      const context: ForwardContext = {
         inputs: node.layer.inputs === "none" ? [inputs[nextInput++]!] : node.inputs.map((id) => outputs[id]!),
-        args: logits && node.id === network.output ? withoutActivation(node) : node.args,
+        masks: masks.seenBy(node),
+        args: args ?? node.args,
         training: training !== undefined,
         weight: (name) => current.get(`${node.name}/${name}`)!,
         random: () => {
@@ -122,7 +136,10 @@ export function buildModel(network: Network, seed: number): Model {
           pending.get(full)?.dispose();
           pending.set(full, tf.keep(value));
         },
-      });
+      };
+      outputs[node.id] = args ? forwards.get(node.layer.name)!(context) : context.inputs[0]!;
+      masks.follow(node, context);
+      onOutput?.(node, outputs[node.id]!, masks.attachedTo(node.id));
     }
     return outputs[network.output]!;
   }
@@ -187,17 +204,9 @@ export function buildModel(network: Network, seed: number): Model {
   };
 }
 
-/** Layers whose activation is the last thing they compute. */
-const ENDING_IN_ACTIVATION: ReadonlySet<string> = new Set(["Dense", "Conv1D", "Conv2D", "Activation"]);
-
-function outputActivation(node: NetworkNode): Model["outputActivation"] {
-  if (!ENDING_IN_ACTIVATION.has(node.layer.name) || node.args.isNone("activation")) return undefined;
-  const activation = node.args.text("activation");
+function outputActivation({ layer, args }: NetworkNode): Model["outputActivation"] {
+  const activation = endingActivation(layer, args);
   return activation === "softmax" || activation === "sigmoid" ? activation : undefined;
-}
-
-function withoutActivation(node: NetworkNode): Args {
-  return new Args({ ...node.args.toJSON(), activation: null });
 }
 
 function joined(arrays: readonly Float32Array[]): Float32Array {

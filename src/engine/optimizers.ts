@@ -1,6 +1,9 @@
 /** Keras 3's optimizers. Each works on all trainable weights at once, laid end to end in one array. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Configured, OptimizerName } from "../network.js";
+import type { Configured } from "../layers/layer.js";
+import type { Network, OptimizerName } from "../network.js";
+import { type Clip, clipOf, joined } from "./clipping.js";
+import { type Constrain, constrainAll } from "./constraints.js";
 import { adamUpdate } from "./operations/adam.js";
 
 /** How one step changes the weights, and what is remembered for the next. */
@@ -26,13 +29,33 @@ export interface Formula {
 
 export interface Optimizer {
   learningRate: number;
-  /** The weights after one more step. The caller disposes of the weights it gave and of those it is given. */
-  step(parameters: tf.Tensor1D, gradient: tf.Tensor1D): tf.Tensor1D;
+  /**
+   * The weights after one more step, from all of them end to end and the gradient of each, flat. The caller disposes of
+   * the weights it gave and of those it is given.
+   */
+  step(parameters: tf.Tensor1D, gradients: readonly tf.Tensor1D[]): tf.Tensor1D;
   dispose(): void;
 }
 
+/** What happens around a formula's step; what is absent costs nothing. */
+export interface Surroundings {
+  readonly clip?: Clip | undefined;
+  readonly constrain?: Constrain | undefined;
+}
+
+/** The optimizer that a network is to be trained with, ready for its first step. */
+export function optimizerFor({ nodes, settings }: Network): Optimizer {
+  return createOptimizer(settings.optimizer, {
+    clip: settings.clip && clipOf(settings.clip),
+    constrain: constrainAll(nodes.flatMap((node) => node.weights)),
+  });
+}
+
 /** An optimizer as configured, ready for its first step. */
-export function createOptimizer({ name, args }: Configured<OptimizerName>): Optimizer {
+export function createOptimizer(
+  { name, args }: Configured<OptimizerName>,
+  { clip = joined, constrain }: Surroundings = {},
+): Optimizer {
   const read = (argument: string, byDefault: number) => {
     const value = args[argument];
     return typeof value === "number" ? value : byDefault;
@@ -46,17 +69,18 @@ export function createOptimizer({ name, args }: Configured<OptimizerName>): Opti
   let steps = 0;
   return {
     learningRate: read("learning_rate", name === "sgd" ? 0.01 : 0.001),
-    step(parameters, gradient) {
+    step(parameters, gradients) {
       steps++;
       const before = slots;
       const after = tf.tidy(() => {
+        const gradient = clip(gradients);
         const own =
           steps === 1 ? Array.from({ length: formula.slotCount }, () => tf.zerosLike(gradient)) : before;
         const update = formula.update(parameters, gradient, own, steps, this.learningRate);
         // Kept, so that a tidy around the whole step leaves them alone.
         for (const slot of update.slots) tf.keep(slot);
         slots = update.slots;
-        return update.parameters;
+        return constrain ? constrain(update.parameters) : update.parameters;
       });
       tf.dispose([...before]);
       return after;

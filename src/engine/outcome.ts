@@ -26,6 +26,8 @@ export interface EpochProgress {
   readonly train: Scores;
   readonly validation: Scores;
   readonly seconds: number;
+  /** That of its last step. */
+  readonly learningRate: number;
 }
 
 export interface TrainingTask {

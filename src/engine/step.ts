@@ -2,13 +2,19 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "./activations.js";
 import type { Batch } from "./batches.js";
+import { rowWeights } from "./class-weights.js";
 import { type Loss, lossFunction } from "./losses.js";
 import type { Model, TrainingPass } from "./model.js";
 import type { Optimizer } from "./optimizers.js";
+import { activityRegularizer, type Penalties, penaltiesOf } from "./penalties.js";
 
 /** How a model is scored: what its outputs are taken for. */
 export interface Objective {
   readonly loss: Loss;
+  /** What regularizers add to it, while training and when scored, as in Keras. */
+  readonly penalties: Penalties | undefined;
+  /** How much each class counts, by its number; only while training. */
+  readonly classWeights: readonly number[] | undefined;
   /** Whether the loss is given the outputs before softmax or sigmoid. */
   readonly logits: boolean;
   /** Whether metrics need the outputs behind it as well. */
@@ -23,20 +29,25 @@ export interface BatchResult {
   readonly outputs: tf.Tensor;
 }
 
-export function objectiveOf(model: Model): Objective {
-  const { loss, metrics } = model.network.settings;
+export function objectiveOf(model: Model, classWeights?: readonly number[]): Objective {
+  const { network } = model;
+  const { loss, metrics } = network.settings;
   const wanted =
     loss.name === "binary_crossentropy"
       ? "sigmoid"
       : loss.name.endsWith("crossentropy")
         ? "softmax"
         : undefined;
-  const logits = wanted !== undefined && model.outputActivation === wanted;
+  // A layer that weighs its output weighs it behind its activation.
+  const weighed = activityRegularizer(network.nodes[network.output]!) !== undefined;
+  const logits = wanted !== undefined && model.outputActivation === wanted && !weighed;
   const errors = metrics.some((metric) => metric !== "accuracy");
   const fromLogits = logits || loss.args.from_logits === true;
   const activation = fromLogits && errors ? wanted : undefined;
   return {
     loss: lossFunction(loss, fromLogits),
+    penalties: penaltiesOf(network),
+    classWeights,
     logits,
     activation,
     threshold: fromLogits && !activation ? 0 : 0.5,
@@ -54,16 +65,15 @@ export function trainStep(
   let outputs: tf.Tensor | undefined;
   const result = tf.tidy(() => {
     const { value, grads } = tf.engine().gradients(() => {
-      const output = model.forward([batch.inputs], { training: pass, logits: objective.logits });
+      const { output, loss } = outputAndLoss(model, objective, batch, pass);
       outputs = tf.keep(scored(output, objective));
-      return objective.loss(batch.targets, output) as tf.Scalar;
+      return loss;
     }, [...model.trainable]);
-    // A weight that the output does not depend on has no gradient.
-    const flat = (grads as (tf.Tensor | undefined)[]).map((grad, at) =>
-      grad ? tf.reshape(grad, [grad.size]) : tf.zeros([model.trainable[at]!.size]),
+    // A weight that the loss does not depend on has no gradient.
+    const gradients = (grads as (tf.Tensor | undefined)[]).map((gradient, at) =>
+      gradient ? tf.reshape(gradient, [gradient.size]) : tf.zeros([model.trainable[at]!.size]),
     );
-    const gradient = tf.concat(flat);
-    return { loss: value, parameters: optimizer.step(model.parameters, gradient as tf.Tensor1D) };
+    return { loss: value, parameters: optimizer.step(model.parameters, gradients as tf.Tensor1D[]) };
   });
   model.setParameters(result.parameters);
   model.updateMoving();
@@ -73,9 +83,33 @@ export function trainStep(
 /** Scores a batch without training. */
 export function scoreBatch(model: Model, objective: Objective, batch: Batch): BatchResult {
   return tf.tidy(() => {
-    const output = model.forward([batch.inputs], { logits: objective.logits });
-    return { loss: objective.loss(batch.targets, output) as tf.Scalar, outputs: scored(output, objective) };
+    const { output, loss } = outputAndLoss(model, objective, batch);
+    return { loss, outputs: scored(output, objective) };
   });
+}
+
+/** The model's output, and its loss with all that regularizers add. */
+function outputAndLoss(
+  model: Model,
+  { loss, logits, penalties, classWeights }: Objective,
+  { inputs, targets }: Batch,
+  training?: TrainingPass,
+): { output: tf.Tensor; loss: tf.Scalar } {
+  const added: tf.Tensor[] = [];
+  const output = model.forward([inputs], {
+    ...(training && { training }),
+    logits,
+    onOutput:
+      penalties &&
+      ((node, itsOutput) => {
+        const penalty = penalties.ofOutput(node, itsOutput);
+        if (penalty) added.push(penalty);
+      }),
+  });
+  if (penalties) added.push(...penalties.ofWeights(model.trainable));
+  const weights = training && classWeights && rowWeights(targets, classWeights);
+  const own = loss(targets, output, weights);
+  return { output, loss: added.reduce((sum, penalty) => tf.add(sum, penalty), own) as tf.Scalar };
 }
 
 function scored(output: tf.Tensor, { activation }: Objective): tf.Tensor {

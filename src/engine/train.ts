@@ -2,12 +2,14 @@
 import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
 import { batchAt, checkRows, type Layout, layoutOf, shuffled } from "./batches.js";
+import { classWeightsFor } from "./class-weights.js";
 import { watchFor } from "./early-stopping.js";
 import { evaluateRows } from "./evaluate.js";
 import { buildModel, type Model, type Snapshot } from "./model.js";
-import { createOptimizer, type Optimizer } from "./optimizers.js";
+import { type Optimizer, optimizerFor } from "./optimizers.js";
 import { TrainingFailure, type TrainingOutcome, type TrainingTask } from "./outcome.js";
 import { type Pace, paceOf } from "./pace.js";
+import { type Schedule, scheduleOf } from "./schedules.js";
 import { LossNotFinite, sumScores } from "./scores.js";
 import { type Objective, objectiveOf, trainStep } from "./step.js";
 
@@ -44,6 +46,7 @@ interface Run {
   readonly layout: Layout;
   readonly model: Model;
   readonly optimizer: Optimizer;
+  readonly schedule: Schedule | undefined;
   readonly objective: Objective;
   readonly pace: Pace;
   /** When `onBatch` was called last, in milliseconds. */
@@ -59,23 +62,36 @@ interface End {
 
 function prepare(task: TrainingTask): Run {
   const { network, data, seed } = task;
+  const { batch, schedule } = network.settings;
   const layout = layoutOf(network);
   for (const rows of [data.train, data.validation, data.test]) checkRows(rows, layout);
   if (data.train.count === 0) throw new TrainingFailure("There are no rows to train on.");
+  const classWeights = classWeightsOf(task, layout);
   const model = buildModel(network, seed);
   if (model.trainable.length === 0) {
     model.dispose();
     throw new TrainingFailure(`${network.name} has no weights that training could change.`);
   }
+  const optimizer = optimizerFor(network);
+  const extent = { epochs: task.epochs, stepsPerEpoch: Math.ceil(data.train.count / batch) };
   return {
     task,
     layout,
     model,
-    optimizer: createOptimizer(network.settings.optimizer),
-    objective: objectiveOf(model),
+    optimizer,
+    schedule: schedule && scheduleOf(schedule, optimizer.learningRate, extent),
+    objective: objectiveOf(model, classWeights),
     pace: paceOf(task.control),
     lastReport: Number.NEGATIVE_INFINITY,
   };
+}
+
+/** The weight of each class; undefined where all count the same. */
+function classWeightsOf({ network, data }: TrainingTask, { width, oneHot }: Layout) {
+  const { classWeights, task } = network.settings;
+  if (classWeights === undefined || task.kind !== "classification") return undefined;
+  const numbers = Array.from({ length: oneHot ? width : 2 }, (_, number) => String(number));
+  return classWeightsFor(classWeights, data.train, data.classes ?? numbers);
 }
 
 async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
@@ -97,8 +113,10 @@ async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
     const validation = await evaluate(run, task.data.validation, "validation", epoch);
     const seconds = (performance.now() - run.pace.paused - began) / 1000;
     const seen = watch?.see(epoch, train, validation);
+    run.schedule?.see(train, validation);
     kept.take(epoch, seen?.best === true && stop?.restoreBestWeights === true);
-    task.onEpoch({ epoch, step: epoch * stepsPerEpoch(run), train, validation, seconds });
+    const { learningRate } = run.optimizer;
+    task.onEpoch({ epoch, step: epoch * stepsPerEpoch(run), train, validation, seconds, learningRate });
     if (seen?.stop) {
       const why = `Stopped early after epoch ${epoch}: ${stop!.monitor} had not improved for ${count(stop!.patience, "epoch")}.`;
       return { epochs: epoch, state: "completed", why };
@@ -110,7 +128,7 @@ async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
 
 /** The epoch's training scores, or undefined where the person stopped it. */
 async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
-  const { task, model, optimizer, objective, layout, pace } = run;
+  const { task, model, optimizer, schedule, objective, layout, pace } = run;
   const { batch: size, metrics } = task.network.settings;
   const rows = task.data.train;
   const order = shuffled(rows, task.seed, epoch);
@@ -121,6 +139,7 @@ async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
       await pace.breathe();
       if (task.control.stopRequested()) return undefined;
       const step = stepsBefore + inEpoch;
+      if (schedule) optimizer.learningRate = schedule.rate(step);
       const batch = batchAt(rows, layout, order, start, size);
       scores.add(trainStep(model, optimizer, objective, batch, { seed: task.seed, step }), batch);
       batch.dispose();

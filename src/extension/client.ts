@@ -1,6 +1,9 @@
 /** Starts the language server in a process of its own. */
-import type * as vscode from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import * as vscode from "vscode";
+import { LanguageClient, type Position, TransportKind } from "vscode-languageclient/node";
+import type { InitializationOptions } from "../../server/requests.js";
+
+const renameCommand = "netwright.renameAt";
 
 export function startClient(context: vscode.ExtensionContext): LanguageClient {
   const module = context.asAbsolutePath("dist/server.js");
@@ -13,7 +16,19 @@ export function startClient(context: vscode.ExtensionContext): LanguageClient {
         { scheme: "file", language: "netwright" },
         { scheme: "untitled", language: "netwright" },
       ],
+      // Asked at each keystroke, diagnostics come at once rather than when the server says that they are out of date.
+      diagnosticPullOptions: { onChange: true },
+      initializationOptions: { renameCommand } satisfies InitializationOptions,
     },
+  );
+  context.subscriptions.push(
+    // The editor's own command takes its own types, which do not come over the connection.
+    vscode.commands.registerCommand(renameCommand, (uri: string, { line, character }: Position) =>
+      vscode.commands.executeCommand("editor.action.rename", [
+        vscode.Uri.parse(uri),
+        new vscode.Position(line, character),
+      ]),
+    ),
   );
   // Nothing waits for it: what is sent before it is ready is sent when it is.
   void client.start();

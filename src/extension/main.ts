@@ -1,9 +1,10 @@
-/** Where VS Code starts the extension: wires the language client, the training commands and the dashboards. */
+/** Where VS Code starts the extension: wires the language client, the training commands, the dashboards and the picture. */
 import * as vscode from "vscode";
 import { startClient } from "./client.js";
 import { registerCommands } from "./commands.js";
 import { Dashboards } from "./dashboards.js";
 import { FindingPublisher } from "./finding-publisher.js";
+import { Pictures } from "./picture.js";
 import { Runs } from "./runs.js";
 import { StatusBar } from "./status-bar.js";
 
@@ -19,6 +20,14 @@ export function activate(context: vscode.ExtensionContext): NetwrightApi {
   registerCommands(context, runs, dashboards);
   vscode.window.registerWebviewPanelSerializer(Dashboards.viewType, dashboards);
   const client = startClient(context);
-  context.subscriptions.push(new FindingPublisher(client, runs), { dispose: () => void client.stop() });
+  const pictures = new Pictures(context, client);
+  context.subscriptions.push(
+    pictures,
+    vscode.window.registerWebviewPanelSerializer(Pictures.viewType, pictures),
+    vscode.commands.registerCommand("netwright.showPicture", () => pictures.show()),
+    vscode.commands.registerCommand("netwright.exportPicture", () => pictures.export()),
+    new FindingPublisher(client, runs),
+    { dispose: () => void client.stop() },
+  );
   return { runs };
 }

@@ -28,21 +28,23 @@ export class Runs {
     return this.sessions.get(keyOf(file, network));
   }
 
-  train(file: string, network: string, source: string): RunSession {
+  /** `training` is the name behind `as` of the `train` block to follow, where it is not the one without a name. */
+  train(file: string, network: string, source: string, training?: string): RunSession {
     const session = new RunSession(file, network, source);
-    const training = startTraining(
+    const started = startTraining(
       workerPath(this.context.asAbsolutePath("dist")),
       {
         type: "train",
         file,
         source,
         network,
+        ...(training !== undefined && { training }),
         runs: runsFolder(file),
         engine: vscode.workspace.getConfiguration("netwright").get<EngineChoice>("engine", "auto"),
       },
       (event) => session.add(event),
     );
-    session.attach(training);
+    session.attach(started);
     this.adopt(session);
     return session;
   }

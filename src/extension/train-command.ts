@@ -36,9 +36,11 @@ export async function trainNetwork(
   if (network === undefined) return undefined;
   if (await stopsOnError(analysis, document)) return undefined;
 
+  const training = await chooseTraining(analysis, network);
+  if (training === "none chosen") return undefined;
   const running = runs.of(file, network);
   if (running?.live && !(await replaceRunning(running, dashboards))) return undefined;
-  const session = runs.train(file, network, source);
+  const session = runs.train(file, network, source, training.alias);
   dashboards.show(session);
   void followWithNotification(session, dashboards);
   return session;
@@ -70,6 +72,24 @@ async function chooseNetwork(analysis: Analysis, document: vscode.TextDocument):
     return undefined;
   }
   return vscode.window.showQuickPick(names, { placeHolder: "Which network shall be trained?" });
+}
+
+/** Which `train` block to follow, asked for where there are several. */
+async function chooseTraining(
+  analysis: Analysis,
+  network: string,
+): Promise<{ readonly alias: string | undefined } | "none chosen"> {
+  const trainings = analysis.network(network)?.trainings ?? [];
+  if (trainings.length < 2) return { alias: trainings[0]?.alias };
+  const items = trainings.map(({ alias, settings }) => ({
+    label: alias ?? network,
+    description: `${settings.epochs} epochs, ${settings.optimizer.name}`,
+    alias,
+  }));
+  return (
+    (await vscode.window.showQuickPick(items, { placeHolder: `How shall ${network} be trained?` })) ??
+    "none chosen"
+  );
 }
 
 /** An error in the file ends the attempt, with its message and the way to it. */

@@ -1,11 +1,13 @@
-/** Matches the arguments of a call with the parameters a catalogue entry declares, and checks each value. */
-import { checkValue, fillDefaults } from "../layers/check-value.js";
+/** Matches the arguments of a call with the parameters a catalogue entry declares. */
+import { fillDefaults } from "../layers/check-value.js";
 import type { ArgValue, Param } from "../layers/layer.js";
 import { activations } from "../layers/names.js";
 import type { Span } from "../text.js";
-import { evaluate, type Scope } from "./evaluate.js";
+import { checkedValue } from "./argument-values.js";
+import { removeArgument } from "./edits.js";
 import { messages } from "./messages.js";
 import { type Reporter, replacement } from "./reporter.js";
+import type { Scope } from "./scope.js";
 import { mostSimilar } from "./similar.js";
 import type { Argument, CallValue, Value } from "./tree.js";
 
@@ -91,7 +93,26 @@ export function bindArguments(
     reporter.report(messages.missingArgument(callee.name, missing), call.name.span);
     complete = false;
   }
-  return { values: complete ? fillDefaults(callee.params, given) : undefined, spans, valueSpans };
+  if (!complete) return { values: undefined, spans, valueSpans };
+  const values = fillDefaults(callee.params, given);
+  for (const param of callee.params) reportWithoutEffect(callee, param, values, call, spans, reporter);
+  return { values, spans, valueSpans };
+}
+
+/** A hint at an argument that is given although another one keeps it from having any effect. */
+function reportWithoutEffect(
+  callee: Callee,
+  { name, needs }: Param,
+  values: Readonly<Record<string, ArgValue>>,
+  call: CallValue,
+  spans: ReadonlyMap<string, Span>,
+  reporter: Reporter,
+): void {
+  const span = spans.get(name);
+  if (span === undefined || needs === undefined || values[needs.param] === needs.value) return;
+  reporter.report(messages.argumentWithoutEffect(callee.name, name, needs), span, {
+    fixes: [{ title: `Remove \`${name}\``, edits: [removeArgument(call, span)] }],
+  });
 }
 
 /** The parameter a positional argument is for: the next in order, or the activation where one is named. */
@@ -107,41 +128,6 @@ function positionalParam(
     if (activation !== undefined) return activation;
   }
   return next !== undefined && taken.has(next.name) ? positionalParam(params, place + 1, value, taken) : next;
-}
-
-/** The value as the parameter takes it, or undefined after reporting what is wrong (or while it is unknown). */
-export function checkedValue(
-  callee: { readonly name: string },
-  param: Param,
-  value: Value,
-  scope: Scope,
-  reporter: Reporter,
-): ArgValue | undefined {
-  const result = evaluate(value, scope);
-  if (result.kind === "unknown") return undefined;
-  if (result.kind === "problem") {
-    reporter.report(messages.badValue(result.message), result.span);
-    return undefined;
-  }
-  // Where `none` is one of the names to choose from, it means that name and not Python's None.
-  const choosesNone = param.type.kind === "choice" && param.type.options.includes("none");
-  const given = result.value === null && choosesNone ? "none" : result.value;
-  const problem = checkValue(param, given);
-  if (problem === undefined) return given;
-  // Where a number is wanted, a name can only be one of the data's figures.
-  const candidates = problem.names ?? scope.keys();
-  const similar = typeof given === "string" ? mostSimilar(given, candidates) : undefined;
-  const message = messages.badArgument(callee.name, param.name, valueText(value, given), problem, similar);
-  reporter.report(message, value.span, {
-    fixes: similar === undefined ? [] : [replacement(`Change to \`${similar}\``, value.span, similar)],
-  });
-  return undefined;
-}
-
-function valueText(value: Value, result: ArgValue): string {
-  if (value.kind === "number" && value.percent) return `${+(value.value * 100).toPrecision(12)}%`;
-  if (Array.isArray(result)) return `[${result.join(", ")}]`;
-  return result === null ? "none" : String(result);
 }
 
 function listOf(items: readonly Argument[]): Value {

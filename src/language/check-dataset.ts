@@ -1,23 +1,64 @@
 /** Checks a `dataset` against its data's profile: columns, types, missing values, the split. */
 import type { Dataset, ScaleMethod, Split } from "../network.js";
-import type { Column, DataProfile, Profiles } from "../profile.js";
+import type { Column, DataProfile, ProfileResult } from "../profile.js";
 import type { Span } from "../text.js";
 import { setProperty } from "./edits.js";
 import { messages } from "./messages.js";
+import type { Names } from "./names.js";
+import { pathFrom } from "./paths.js";
 import { Properties } from "./properties.js";
-import { type Reporter, replacement } from "./reporter.js";
+import { type Draft, type Reporter, replacement, reporterFor } from "./reporter.js";
 import { datasetProperties, randomSplit, scaleMethods } from "./settings-catalogue.js";
 import { mostSimilar } from "./similar.js";
+import type { Declared } from "./source-file.js";
 import type { DatasetDeclaration, Name } from "./tree.js";
+import type { Unit } from "./units.js";
 
-/** The dataset, or undefined when it lacks its source or target. */
+export interface DatasetCheck {
+  readonly declaration: DatasetDeclaration;
+  readonly unit: Unit;
+  /** The path of its file. */
+  readonly file: string;
+  readonly drafts: readonly Draft[];
+  /** The data file, relative to the program's main file; undefined where none is named. */
+  readonly source: string | undefined;
+  /** Undefined when it lacks its source or target. */
+  readonly dataset: Dataset | undefined;
+}
+
 export function checkDataset(
-  source: string,
+  { declaration, unit }: Declared<DatasetDeclaration>,
+  names: Names,
+  profileOf: (source: string) => ProfileResult | undefined,
+): DatasetCheck {
+  const drafts: Draft[] = [];
+  const dataset = datasetOf(declaration, unit, names, profileOf, reporterFor(unit, drafts));
+  const written = sourceOf(declaration);
+  const source = written === undefined ? undefined : pathFrom(names.file, written);
+  return { declaration, unit, file: names.file, drafts, source, dataset };
+}
+
+/** The `source` as written, whether or not the rest of the dataset is sound. */
+function sourceOf({ properties }: DatasetDeclaration): string | undefined {
+  const value = properties.find(({ name }) => name.text === "source")?.values[0];
+  return value?.kind === "string" && value.text !== "" ? value.text : undefined;
+}
+
+function datasetOf(
   declaration: DatasetDeclaration,
-  profiles: Profiles,
+  unit: Unit,
+  names: Names,
+  profileOf: (source: string) => ProfileResult | undefined,
   reporter: Reporter,
 ): Dataset | undefined {
-  const properties = new Properties("dataset", declaration.properties, datasetProperties, reporter);
+  const source = unit.text;
+  const properties = new Properties(
+    "dataset",
+    declaration.properties,
+    datasetProperties,
+    names.constants,
+    reporter,
+  );
   const path = checkSource(declaration, properties, reporter);
   const target = properties.names("target")?.[0];
   if (target === undefined && properties.get("target") === undefined) {
@@ -33,7 +74,8 @@ export function checkDataset(
   if (path === undefined || target === undefined) return undefined;
 
   const block = { bodySpan: declaration.bodySpan, properties: properties.spans() };
-  const result = profiles.get(path.text);
+  const file = pathFrom(names.file, path.text);
+  const result = profileOf(file);
   if (result?.problem !== undefined) {
     const { problem } = result;
     const similar = problem.code === "data-file-missing" ? problem.similar : undefined;
@@ -51,7 +93,7 @@ export function checkDataset(
     reporter.report(messages.tooFewRows(profile.rows), path.span);
   return {
     name: declaration.name.text,
-    source: path.text,
+    source: file,
     target: target.text,
     features,
     scale,
@@ -137,7 +179,7 @@ function checkColumns(check: ColumnCheck): readonly string[] | undefined {
     checkFeature(check, columns.get(name)!, listed?.find(({ text }) => text === name)?.span ?? check.place);
   }
   if (chosen.length === 0) {
-    reporter.report(messages.noFeatures(), check.place);
+    reporter.report(messages.noFeatures(), check.block.properties.get("exclude")?.valueSpan ?? check.place);
     return undefined;
   }
   return chosen;

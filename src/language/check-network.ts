@@ -1,315 +1,152 @@
-/** Follows the flow of a network's body and works out the shape of every value on it. */
-import { catalogue } from "../layers/catalogue.js";
-import { Args, type Layer } from "../layers/layer.js";
-import { isMismatch } from "../layers/mismatch.js";
-import { dim, type Shape, shapeText, sizesOf, unknownDim } from "../layers/shape.js";
-import type { Dataset } from "../network.js";
-import type { Span } from "../text.js";
-import { bindArguments } from "./bind.js";
-import type { CheckedGraph, CheckedNode } from "./checked-graph.js";
-import type { Related } from "./diagnostic.js";
-import type { Scope } from "./evaluate.js";
+/** Checks a network: its parameters, its body, how it is trained, and whether its output fits the target. */
+import type { ArgValue } from "../layers/layer.js";
+import type { TrainSettings } from "../network.js";
+import { reportUnusedParameters, unknownFigures } from "./check-block.js";
+import type { DatasetCheck } from "./check-dataset.js";
+import { FlowChecker } from "./check-flow.js";
+import { checkOutput, type NetworkData } from "./check-output.js";
+import { checkTrain } from "./check-train.js";
+import type { CheckedGraph } from "./checked-graph.js";
+import { Graph } from "./graph.js";
 import { messages } from "./messages.js";
-import { type Reporter, replacement } from "./reporter.js";
-import { shapeFixes } from "./shape-fixes.js";
-import { mismatchMessage } from "./shape-messages.js";
+import type { Names } from "./names.js";
+import { defaultsOf } from "./parameters.js";
+import { type Draft, type Reporter, replacement, reporterFor, silentReporter } from "./reporter.js";
+import { emptyScope, joinedScope, type Scope, scopeOf } from "./scope.js";
 import { mostSimilar } from "./similar.js";
-import type { Argument, CallValue, NetworkDeclaration, Statement, Step } from "./tree.js";
+import type { Declared } from "./source-file.js";
+import type { NetworkDeclaration, TrainDeclaration } from "./tree.js";
+import type { Unit } from "./units.js";
 
-/** What is known of the data when a network is checked. */
-export interface NetworkData {
-  readonly dataset: Dataset;
-  readonly scope: Scope;
+export interface NetworkInput {
+  readonly declaration: NetworkDeclaration;
+  readonly unit: Unit;
+  readonly names: Names;
+  /** The dataset that `on` names. */
+  readonly data: DatasetCheck | undefined;
+  readonly datasetNames: () => readonly string[];
+  readonly trainings: readonly Declared<TrainDeclaration>[];
 }
 
-export function checkGraph(
-  source: string,
-  declaration: NetworkDeclaration,
+/** One way in which a network is trained; the default where no `train` block says otherwise. */
+export interface TrainingCheck {
+  readonly alias: string | undefined;
+  readonly settings: TrainSettings;
+  /** The unit from which the settings' spans count. */
+  readonly unit: Unit;
+}
+
+export interface NetworkCheck {
+  readonly declaration: NetworkDeclaration;
+  readonly unit: Unit;
+  readonly drafts: readonly Draft[];
+  readonly graph: CheckedGraph;
+  /** Whether every shape in it is known. */
+  readonly complete: boolean;
+  /** The values of its parameters. */
+  readonly parameters: ReadonlyMap<string, ArgValue | undefined>;
+  readonly data: DatasetCheck | undefined;
+  /** At least one; the first is the one meant where none is named. */
+  readonly trainings: readonly TrainingCheck[];
+}
+
+export function checkNetwork(input: NetworkInput): NetworkCheck {
+  const { declaration, unit, names, data } = input;
+  const drafts: Draft[] = [];
+  const reporter = reporterFor(unit, drafts);
+  reportUnknownDataset(input, reporter);
+  const known: NetworkData | undefined = data?.dataset && { dataset: data.dataset, unit: data.unit };
+  const parameters = defaultsOf(declaration.parameters, names.constants, reporter);
+  for (const { name, default: value } of declaration.parameters) {
+    if (value === undefined) reporter.report(messages.parameterWithoutDefault(name.text), name.span);
+  }
+  const graph = graphOf(input, known, parameters, reporter);
+  const output = graph.output === undefined ? undefined : graph.nodes[graph.output];
+  const settingsOf = (training: Declared<TrainDeclaration> | undefined) =>
+    checkTrain(
+      training?.declaration,
+      known?.dataset,
+      output,
+      names.constants,
+      training === undefined ? silentReporter : reporterFor(training.unit, drafts),
+    );
+  // The block without a name is the one meant where none is named.
+  const ordered = [...input.trainings].sort(
+    (a, b) => Number(a.declaration.alias !== undefined) - Number(b.declaration.alias !== undefined),
+  );
+  const trainings = ordered.map((training) => ({
+    alias: training.declaration.alias?.text,
+    settings: settingsOf(training),
+    unit: training.unit,
+  }));
+  if (trainings.length === 0) trainings.push({ alias: undefined, settings: settingsOf(undefined), unit });
+  if (known !== undefined && graph.outputs.length > 1) {
+    const { name, target } = known.dataset;
+    const place = declaration.statements.at(-1)!.span;
+    reporter.report(messages.severalOutputs(name, target, graph.outputs.length), place);
+  } else if (output !== undefined && known !== undefined) {
+    checkOutput(unit.text, graph.nodes, output, known, trainings[0]!.settings, reporter);
+  }
+  const complete =
+    graph.output !== undefined &&
+    graph.nodes.every(({ args, shape, weights }) => args !== undefined && shape && weights !== undefined);
+  return { declaration, unit, drafts, graph, complete, parameters, data, trainings };
+}
+
+function reportUnknownDataset({ declaration, data, datasetNames }: NetworkInput, reporter: Reporter): void {
+  const on = declaration.dataset;
+  if (on === undefined || on.text === "" || data !== undefined) return;
+  const similar = mostSimilar(on.text, datasetNames());
+  reporter.report(messages.unknownDataset(on.text, similar), on.span, {
+    fixes: similar === undefined ? [] : [replacement(`Change to \`${similar}\``, on.span, similar)],
+  });
+}
+
+function graphOf(
+  { declaration, unit, names }: NetworkInput,
   data: NetworkData | undefined,
+  parameters: ReadonlyMap<string, ArgValue | undefined>,
   reporter: Reporter,
 ): CheckedGraph {
-  return new GraphChecker(source, declaration, data, reporter).check();
+  const graph = new Graph();
+  const on = declaration.dataset;
+  if (declaration.statements.length === 0) {
+    reporter.report(messages.emptyNetwork(declaration.name.text), declaration.name.span);
+  }
+  for (const { name } of declaration.statements) if (name !== undefined) graph.reserve(name.text);
+  // A dataset that is not known has been reported; without it no shape is known.
+  const nothing = on === undefined ? undefined : null;
+  const input = data === undefined ? nothing : graph.addDatasetInput(data.dataset, unit, on!.span);
+  if (declaration.statements.length === 0) return { nodes: graph.nodes, output: undefined, outputs: [] };
+  const unread = on === undefined ? emptyScope : unknownFigures;
+  const figures = data === undefined ? unread : figuresOf(data);
+  const flow = new FlowChecker(graph, {
+    declaration,
+    unit,
+    names,
+    scope: scopeOf(parameters, joinedScope(figures, names.constants)),
+    figures,
+    reporter,
+    prefix: "",
+    uses: [],
+    dataset: data?.dataset,
+    input,
+  });
+  const output = flow.check();
+  if (flow.errors === 0) {
+    flow.reportUnused(output);
+    reportUnusedParameters(declaration, reporter);
+  }
+  return { nodes: graph.nodes, output: output ?? undefined, outputs: flow.outputs };
 }
 
-/** Keras's name for the next layer of a type: `conv2d`, `conv2d_1`. */
-function snakeCase(name: string): string {
-  return name
-    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
-}
-
-class GraphChecker {
-  private readonly nodes: CheckedNode[] = [];
-  /** Ids by the names given in the source; `null` where the value could not be understood. */
-  private readonly values = new Map<string, number | null>();
-  private readonly usedNames = new Map<string, number>();
-  private readonly scope: Scope;
-  private broken = false;
-
-  constructor(
-    private readonly source: string,
-    private readonly declaration: NetworkDeclaration,
-    private readonly data: NetworkData | undefined,
-    private readonly reporter: Reporter,
-  ) {
-    this.scope = data?.scope ?? new Map();
-  }
-
-  check(): CheckedGraph {
-    const { declaration } = this;
-    for (const { name } of declaration.statements) if (name !== undefined) this.usedNames.set(name.text, 1);
-    let current: number | null | undefined;
-    if (this.data !== undefined) {
-      current = this.addDatasetInput(this.data.dataset);
-      this.values.set("input", current);
-    } else if (declaration.dataset !== undefined) {
-      // An unknown dataset has been reported; without it no shape is known.
-      current = null;
-      this.values.set("input", null);
-    }
-    if (declaration.statements.length === 0) {
-      this.reporter.report(messages.emptyNetwork(declaration.name.text), declaration.name.span);
-      return { nodes: this.nodes, output: undefined };
-    }
-    for (const statement of declaration.statements) current = this.checkStatement(statement, current);
-    if (typeof current === "number" && !this.broken) this.reportUnused(current);
-    return { nodes: this.nodes, output: current ?? undefined };
-  }
-
-  private addDatasetInput(dataset: Dataset): number {
-    const width = dataset.features?.length;
-    const at = this.declaration.dataset!.span;
-    return this.add({
-      name: this.freshName("input"),
-      layer: catalogue.get("Input")!,
-      args: new Args({ shape: width === undefined ? null : [width] }),
-      inputs: [],
-      shape: [width === undefined ? unknownDim("features") : dim(width)],
-      weights: [],
-      call: undefined,
-      span: at,
-      nameSpan: at,
-      parenthesesSpan: at,
-      argSpans: new Map(),
-      valueSpans: new Map(),
-      statementSpan: at,
-      first: true,
-    });
-  }
-
-  /** Adds a node; dimensions that its layer made are stamped with its id. */
-  private add(node: Omit<CheckedNode, "id">): number {
-    const id = this.nodes.length;
-    const inherited = new Set(node.inputs.flatMap((input) => this.nodes[input]?.shape ?? []));
-    const shape = node.shape?.map((d) => (inherited.has(d) ? d : { ...d, origin: id }));
-    this.nodes.push({ ...node, id, shape });
-    return id;
-  }
-
-  private freshName(base: string): string {
-    const used = this.usedNames.get(base) ?? 0;
-    this.usedNames.set(base, used + 1);
-    return used === 0 ? base : this.freshName(`${base.replace(/_\d+$/, "")}_${used}`);
-  }
-
-  private checkStatement(statement: Statement, before: number | null | undefined): number | null | undefined {
-    let current = before;
-    statement.steps.forEach((step, index) => {
-      current =
-        step.kind === "name"
-          ? this.lookUp(step, index)
-          : this.checkCall(step, current, statement, index, index === statement.steps.length - 1);
-    });
-    const { name } = statement;
-    if (name !== undefined) {
-      if (this.values.has(name.text)) {
-        this.reporter.report(messages.duplicateName("value", name.text), name.span);
-      }
-      this.values.set(name.text, current ?? null);
-    }
-    return current;
-  }
-
-  private lookUp(step: Step & { readonly kind: "name" }, index: number): number | null {
-    if (index > 0 && this.values.has(step.text)) {
-      return this.fail(messages.nameAfterArrow(step.text), step.span);
-    }
-    const id = this.values.get(step.text);
-    if (id !== undefined) return id;
-    return this.unknownName(step.text, step.span);
-  }
-
-  private unknownName(name: string, span: Span): null {
-    if (catalogue.has(name)) {
-      return this.fail(messages.layerWithoutParentheses(name), span, [
-        replacement(`Write \`${name}()\``, span, `${name}()`),
-      ]);
-    }
-    const similar = mostSimilar(name, this.values.keys());
-    const fixes = similar === undefined ? [] : [replacement(`Change to \`${similar}\``, span, similar)];
-    return this.fail(messages.unknownValueName(name, similar), span, fixes);
-  }
-
-  private fail(
-    message: Parameters<Reporter["report"]>[0],
-    span: Span,
-    fixes: readonly ReturnType<typeof replacement>[] = [],
-    related: readonly Related[] = [],
-  ): null {
-    this.broken = true;
-    this.reporter.report(message, span, { fixes, related });
-    return null;
-  }
-
-  private checkCall(
-    call: CallValue,
-    flow: number | null | undefined,
-    statement: Statement,
-    index: number,
-    last: boolean,
-  ): number | null {
-    const layer = catalogue.get(call.name.text);
-    if (layer === undefined) {
-      const { text, span } = call.name;
-      const similar = mostSimilar(text, catalogue.keys());
-      const fixes = similar === undefined ? [] : [replacement(`Change to \`${similar}\``, span, similar)];
-      return this.fail(messages.unknownLayer(text, similar), span, fixes);
-    }
-    const arrow = index > 0;
-    const mergeInputs =
-      layer.inputs === "many" ? call.arguments.filter(({ name }) => name === undefined) : [];
-    const inputs = this.inputsOf(layer, call, flow, arrow, mergeInputs);
-    const bound = bindArguments(layer, call, this.scope, this.reporter, mergeInputs);
-    const base = {
-      name:
-        last && statement.name !== undefined ? statement.name.text : this.freshName(snakeCase(layer.name)),
-      layer,
-      args: bound.values && new Args(bound.values),
-      call,
-      span: call.span,
-      nameSpan: call.name.span,
-      parenthesesSpan: call.parenthesesSpan,
-      argSpans: bound.spans,
-      valueSpans: bound.valueSpans,
-      statementSpan: statement.span,
-      first: index === 0,
-    };
-    const ids = inputs ?? [];
-    const shapes = inputs && this.shapesOf(inputs);
-    if (shapes === undefined || base.args === undefined) {
-      return this.add({ ...base, inputs: ids, shape: undefined, weights: undefined });
-    }
-    const result = layer.shape(shapes, base.args);
-    if (isMismatch(result)) {
-      const node: CheckedNode = {
-        ...base,
-        id: this.nodes.length,
-        inputs: ids,
-        shape: undefined,
-        weights: undefined,
-      };
-      const axis = result.code === "empty-output" ? result.axis : undefined;
-      const param = "param" in result ? bound.spans.get(result.param) : undefined;
-      this.fail(
-        mismatchMessage(layer.name, result),
-        param ?? call.name.span,
-        shapeFixes(this.source, node, result, this.nodes),
-        ids.flatMap((id) => this.chain(id, axis)),
-      );
-      return this.add(node);
-    }
-    const known = shapes.every((shape) => sizesOf(shape) !== undefined);
-    const weights = known ? (layer.weights?.(shapes, base.args) ?? []) : undefined;
-    return this.add({ ...base, inputs: ids, shape: result, weights });
-  }
-
-  /** The ids of what the layer takes; undefined after reporting, or where something above failed. */
-  private inputsOf(
-    layer: Layer,
-    call: CallValue,
-    flow: number | null | undefined,
-    arrow: boolean,
-    mergeInputs: readonly Argument[],
-  ): number[] | undefined {
-    switch (layer.inputs) {
-      case "none":
-        if (this.data !== undefined) {
-          const fix = replacement("Remove this `Input`", call.span, "");
-          this.fail(messages.inputWithDataset(this.data.dataset.name), call.name.span, [fix]);
-          return undefined;
-        }
-        if (this.nodes.some((node) => node.layer.inputs === "none")) {
-          this.fail(messages.severalInputs(), call.name.span);
-          return undefined;
-        }
-        return [];
-      case "one":
-        if (flow === undefined) {
-          this.fail(messages.noInput(layer.name), call.name.span);
-          return undefined;
-        }
-        return flow === null ? undefined : [flow];
-      case "many": {
-        const ids = mergeInputs.map((argument) => this.mergeInput(layer, argument));
-        if (arrow && flow !== undefined) ids.unshift(flow);
-        if (ids.length < 2) {
-          this.fail(messages.mergeInputs(layer.name, ids.length), call.name.span);
-          return undefined;
-        }
-        return ids.includes(null) ? undefined : (ids as number[]);
-      }
-    }
-  }
-
-  private mergeInput(layer: Layer, { value }: Argument): number | null {
-    if (value.kind !== "name") {
-      return value.kind === "missing" ? null : this.fail(messages.mergeOfLayer(layer.name), value.span);
-    }
-    const id = this.values.get(value.text);
-    return id === undefined ? this.unknownName(value.text, value.span) : id;
-  }
-
-  private shapesOf(ids: readonly number[]): Shape[] | undefined {
-    const shapes: Shape[] = [];
-    for (const id of ids) {
-      const shape = this.nodes[id]?.shape;
-      if (shape === undefined) return undefined;
-      shapes.push(shape);
-    }
-    return shapes;
-  }
-
-  /** Where an input's shape, or one of its axes, comes from: the layers that made it, the nearest first. */
-  private chain(id: number, axis: number | undefined): Related[] {
-    const related: Related[] = [];
-    let at: number | undefined = id;
-    while (at !== undefined && related.length < 5) {
-      const node: CheckedNode = this.nodes[at]!;
-      const made: number | undefined = axis === undefined ? at : node.shape?.[axis]?.origin;
-      const maker: CheckedNode | undefined = made === undefined ? undefined : this.nodes[made];
-      if (maker?.shape === undefined) break;
-      const how = axis === undefined ? undefined : maker.shape[axis]?.how;
-      const name =
-        maker.call === undefined ? `The data of \`${this.data?.dataset.name}\`` : `\`${maker.layer.name}\``;
-      const verb = maker.layer.inputs === "none" ? "gives" : "makes it";
-      related.push({
-        message: `${name} ${verb} ${shapeText(maker.shape)}${how === undefined ? "" : `: ${how}`}.`,
-        span: maker.span,
-      });
-      if (axis === undefined) break;
-      at = maker.inputs[0];
-    }
-    return related;
-  }
-
-  /** A warning on each value that nothing takes, except the last. */
-  private reportUnused(output: number): void {
-    const taken = new Set(this.nodes.flatMap((node) => node.inputs));
-    for (const node of this.nodes) {
-      if (node.id !== output && !taken.has(node.id) && node.call !== undefined) {
-        this.reporter.report(messages.unusedValue(node.name), node.statementSpan);
-      }
-    }
-  }
+/** `classes` and `features` stand for the data's own figures. */
+function figuresOf({ dataset }: NetworkData): Scope {
+  const target = dataset.profile?.columns.find(({ name }) => name === dataset.target);
+  return scopeOf(
+    new Map([
+      ["classes", target?.classes?.length],
+      ["features", dataset.features?.length],
+    ]),
+  );
 }

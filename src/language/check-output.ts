@@ -2,18 +2,27 @@
 import { axesText } from "../layers/shape.js";
 import type { Dataset, TrainSettings } from "../network.js";
 import type { Column } from "../profile.js";
+import type { Span } from "../text.js";
 import { outputActivation } from "./check-train.js";
 import type { CheckedNode } from "./checked-graph.js";
 import type { Fix } from "./diagnostic.js";
-import { insertLayerBefore, setArgument } from "./edits.js";
+import { setArgument } from "./edits.js";
+import { headRankFixes, headWidthFixes } from "./fix-head.js";
 import { messages } from "./messages.js";
 import { type Reporter, replacement } from "./reporter.js";
+import type { Unit } from "./units.js";
+
+/** A dataset, and the unit from which its spans count. */
+export interface NetworkData {
+  readonly dataset: Dataset;
+  readonly unit: Unit;
+}
 
 export function checkOutput(
   source: string,
   nodes: readonly CheckedNode[],
   output: CheckedNode,
-  dataset: Dataset,
+  { dataset, unit }: NetworkData,
   settings: TrainSettings,
   reporter: Reporter,
 ): void {
@@ -25,22 +34,26 @@ export function checkOutput(
       settings.task.kind === "classification"
         ? `\`${target.name}\` needs one number for each class`
         : `\`${target.name}\` is one number`;
-    const layers = output.shape.length === 3 ? ["Flatten()", "GlobalAveragePooling2D()"] : ["Flatten()"];
-    reporter.report(messages.outputRank(output.layer.name, axesText(output.shape), wanted), output.nameSpan, {
-      fixes: layers.map((layer) => ({
-        title: `Insert \`${layer}\``,
-        edits: [insertLayerBefore(source, widthNode(nodes, output), layer)],
-      })),
-      related: [
-        { message: `\`${target.name}\` is the target of \`${dataset.name}\`.`, span: dataset.nameSpan },
-      ],
-    });
+    reporter.report(
+      messages.outputRank(output.layer.name, axesText(output.shape), wanted),
+      placeOf(output, output.nameSpan),
+      {
+        fixes: headRankFixes(source, nodes, output, widthNode(nodes, output)),
+        related: [
+          {
+            message: `\`${target.name}\` is the target of \`${dataset.name}\`.`,
+            span: dataset.nameSpan,
+            unit,
+          },
+        ],
+      },
+    );
     return;
   }
   if (settings.task.kind === "classification") {
     if (classes !== undefined)
-      checkClassification(source, nodes, output, target, classes, settings, dataset, reporter);
-  } else checkRegression(source, nodes, output, target, dataset, reporter);
+      checkClassification(source, nodes, output, target, classes, settings, { dataset, unit }, reporter);
+  } else checkRegression(source, nodes, output, target, { dataset, unit }, reporter);
 }
 
 /** The layer that decides how many outputs there are: the last one with units or filters. */
@@ -55,11 +68,11 @@ function widthNode(nodes: readonly CheckedNode[], output: CheckedNode): CheckedN
 }
 
 function unitsSpan(node: CheckedNode) {
-  return node.argSpans.get("units") ?? node.nameSpan;
+  return placeOf(node, node.argSpans.get("units") ?? node.nameSpan);
 }
 
 function unitsFix(source: string, node: CheckedNode, value: string): Fix[] {
-  if (node.layer.name !== "Dense") return [];
+  if (node.layer.name !== "Dense" || node.uses.length > 0) return [];
   return [{ title: `Set \`units\` to \`${value}\``, edits: [setArgument(source, node, "units", value)] }];
 }
 
@@ -70,7 +83,7 @@ function checkClassification(
   target: Column,
   classes: readonly string[],
   settings: TrainSettings,
-  dataset: Dataset,
+  data: NetworkData,
   reporter: Reporter,
 ): void {
   const units = output.shape![0]!.size;
@@ -80,7 +93,7 @@ function checkClassification(
   const related = [
     {
       message: `\`${target.name}\` has ${classes.length} classes: ${classes.slice(0, 10).join(", ")}${classes.length > 10 ? ", …" : ""}.`,
-      span: targetSpan(dataset),
+      ...targetPlace(data),
     },
   ];
   if (units === 1 && activation === "softmax") {
@@ -88,19 +101,22 @@ function checkClassification(
     reporter.report(messages.oneUnitSoftmax(), place, {
       related,
       fixes: [
-        ...(classes.length === 2 ? [activationFix(source, output, "sigmoid")] : []),
-        ...unitsFix(source, node, "classes"),
+        ...(classes.length === 2 ? activationFix(source, output, "sigmoid") : []),
+        ...headWidthFixes(source, output, node, "classes", "softmax"),
       ],
     });
     return;
   }
-  const binary = settings.loss.name === "binary_crossentropy";
+  // For more classes the loss itself is reported, where it is stated.
+  const binary = settings.loss.name === "binary_crossentropy" && classes.length <= 2;
   const wanted = binary ? 1 : classes.length;
   if (units !== wanted) {
     const count = `${units} output${units === 1 ? "" : "s"}`;
     reporter.report(messages.outputClasses(count, target.name, classes.length), unitsSpan(node), {
       related,
-      fixes: unitsFix(source, node, binary ? "1" : "classes"),
+      fixes: binary
+        ? headWidthFixes(source, output, node, "1", "sigmoid")
+        : headWidthFixes(source, output, node, "classes", "softmax"),
     });
     return;
   }
@@ -111,7 +127,7 @@ function checkClassification(
       activationSpan(output),
       {
         related,
-        fixes: [activationFix(source, output, needed)],
+        fixes: activationFix(source, output, needed),
       },
     );
   }
@@ -122,12 +138,12 @@ function checkRegression(
   nodes: readonly CheckedNode[],
   output: CheckedNode,
   target: Column,
-  dataset: Dataset,
+  data: NetworkData,
   reporter: Reporter,
 ): void {
   if (target.kind !== "number") return;
   const units = output.shape![0]!.size;
-  const related = [{ message: `\`${target.name}\` is a number.`, span: targetSpan(dataset) }];
+  const related = [{ message: `\`${target.name}\` is a number.`, ...targetPlace(data) }];
   if (units !== undefined && units !== 1) {
     const node = widthNode(nodes, output);
     reporter.report(messages.outputUnits(units, target.name), unitsSpan(node), {
@@ -142,7 +158,7 @@ function checkRegression(
   reporter.report(
     messages.boundedOutput(activation!, range.text, target.name, target.min, target.max),
     activationSpan(output),
-    { related, fixes: [activationFix(source, output, "linear")] },
+    { related, fixes: activationFix(source, output, "linear") },
   );
 }
 
@@ -158,24 +174,28 @@ const boundedActivations: Readonly<Record<string, { min: number; max: number; te
 };
 
 function activationSpan(output: CheckedNode) {
-  return output.argSpans.get("activation") ?? output.nameSpan;
+  return placeOf(output, output.argSpans.get("activation") ?? output.nameSpan);
 }
 
-function activationFix(source: string, output: CheckedNode, activation: string): Fix {
+function activationFix(source: string, output: CheckedNode, activation: string): Fix[] {
+  if (output.uses.length > 0) return [];
   const given = output.valueSpans.get("activation");
   const title = `Set \`activation: ${activation}\``;
-  if (given !== undefined) return replacement(title, given, activation);
+  if (given !== undefined) return [replacement(title, given, activation)];
   if (output.layer.params.some(({ name }) => name === "activation")) {
-    return { title, edits: [setArgument(source, output, "activation", activation)] };
+    return [{ title, edits: [setArgument(source, output, "activation", activation)] }];
   }
   const at = output.span.end;
-  return replacement(
-    `Add \`Activation(${activation})\``,
-    { start: at, end: at },
-    ` -> Activation(${activation})`,
-  );
+  return [
+    replacement(`Add \`Activation(${activation})\``, { start: at, end: at }, ` -> Activation(${activation})`),
+  ];
 }
 
-function targetSpan(dataset: Dataset) {
-  return dataset.properties.get("target")?.valueSpan ?? dataset.nameSpan;
+function targetPlace({ dataset, unit }: NetworkData) {
+  return { span: dataset.properties.get("target")?.valueSpan ?? dataset.nameSpan, unit };
+}
+
+/** Where a layer is blamed: inside a block that is the use of it, since other uses may be right. */
+function placeOf(node: CheckedNode, span: Span): Span {
+  return node.uses[0]?.call.name.span ?? span;
 }

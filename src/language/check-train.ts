@@ -1,6 +1,8 @@
 /** Works out how a network is trained: what its `train` block says, and what is inferred from task and data. */
+import { endingActivation } from "../layers/ending-activation.js";
+import { type ArgValue, type Configured, isList } from "../layers/layer.js";
 import type {
-  Configured,
+  ClassWeights,
   Dataset,
   EarlyStopping,
   MetricName,
@@ -9,28 +11,39 @@ import type {
   TrainSettings,
 } from "../network.js";
 import type { Column } from "../profile.js";
+import { bindArguments } from "./bind.js";
 import type { CheckedNode } from "./checked-graph.js";
+import { evaluate } from "./evaluate.js";
+import { lossFixes } from "./fix-head.js";
 import { messages } from "./messages.js";
 import { type Chosen, Properties } from "./properties.js";
 import type { Reporter } from "./reporter.js";
+import type { Scope } from "./scope.js";
 import {
   aliases,
   type LossChoice,
   losses,
   metrics,
   optimizers,
-  stopping,
   trainProperties,
 } from "./settings-catalogue.js";
-import type { TrainDeclaration } from "./tree.js";
+import { clips, schedules, stopping } from "./training-catalogue.js";
+import type { TrainDeclaration, Value } from "./tree.js";
 
 export function checkTrain(
   declaration: TrainDeclaration | undefined,
   dataset: Dataset | undefined,
   outputNode: CheckedNode | undefined,
+  scope: Scope,
   reporter: Reporter,
 ): TrainSettings {
-  const properties = new Properties("train block", declaration?.properties ?? [], trainProperties, reporter);
+  const properties = new Properties(
+    "train block",
+    declaration?.properties ?? [],
+    trainProperties,
+    scope,
+    reporter,
+  );
   const inferred: Record<string, string> = {};
   const target = dataset?.profile?.columns.find(({ name }) => name === dataset.target);
   const stated = properties.choice("loss", properties.single("loss"), losses, aliases);
@@ -58,10 +71,75 @@ export function checkTrain(
     metrics: checkMetrics(properties, task, inferred, reporter),
     ...settings,
     stop: checkStopping(properties),
+    schedule: configured(properties.choice("schedule", properties.single("schedule"), schedules)),
+    clip: configured(properties.choice("clip", properties.single("clip"), clips)),
+    classWeights: checkClassWeights(properties, task, scope, reporter),
     inferred,
     block: declaration && { span: declaration.span, bodySpan: declaration.bodySpan },
     properties: properties.spans(),
   };
+}
+
+function configured<Name extends string>(
+  chosen: { readonly choice: { readonly name: Name }; readonly args: Configured["args"] } | undefined,
+): Configured<Name> | undefined {
+  return chosen && { name: chosen.choice.name, args: chosen.args };
+}
+
+/** `balanced`, one weight for each class in order, or `weights(yes: 5)` by the classes' names. */
+function checkClassWeights(
+  properties: Properties,
+  task: Task,
+  scope: Scope,
+  reporter: Reporter,
+): ClassWeights | undefined {
+  const value = properties.single("class_weights");
+  if (value === undefined) return undefined;
+  if (task.kind === "regression") {
+    reporter.report(messages.classWeightsTask(), value.span);
+    return undefined;
+  }
+  if (value.kind === "name" && value.text === "balanced") return "balanced";
+  if (value.kind === "call") return weightsByName(value, task.classes, scope, reporter);
+  const result = evaluate(value, scope);
+  if (result.kind === "unknown") return undefined;
+  const weights = result.kind === "value" && isList(result.value) ? result.value : undefined;
+  if (weights === undefined || !weights.every(isWeight)) {
+    reporter.report(messages.classWeights(task.classes), value.span);
+    return undefined;
+  }
+  const { classes } = task;
+  if (classes === undefined) return undefined;
+  if (weights.length !== classes.length) {
+    reporter.report(messages.classWeightCount(weights.length, classes), value.span);
+    return undefined;
+  }
+  return Object.fromEntries(classes.map((name, at) => [name, weights[at] as number]));
+}
+
+function isWeight(value: ArgValue): boolean {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function weightsByName(
+  call: Value & { readonly kind: "call" },
+  classes: readonly string[] | undefined,
+  scope: Scope,
+  reporter: Reporter,
+): ClassWeights | undefined {
+  if (call.name.text !== "weights") {
+    reporter.report(messages.classWeights(classes), call.name.span);
+    return undefined;
+  }
+  if (classes === undefined) return undefined;
+  const params = classes.map((name) => ({
+    name,
+    type: { kind: "number" as const, min: 0 },
+    default: 1,
+    doc: "How much a row of this class counts.",
+  }));
+  const { values } = bindArguments({ name: "weights", params }, call, scope, reporter);
+  return values as Readonly<Record<string, number>> | undefined;
 }
 
 function inferTask(
@@ -94,12 +172,12 @@ function inferTask(
 
 const titleCase = (text: string) => text[0]!.toUpperCase() + text.slice(1);
 
-/** The activation of the last layer, whether an argument or a layer of its own. */
+/** The activation whose range is that of the output, whether an argument or a layer of its own. */
 export function outputActivation(output: CheckedNode | undefined): string | null {
-  const declares = output?.layer.params.some(({ name }) => name === "activation");
-  if (!declares || output?.args === undefined) return null;
-  const value = output.args.get("activation");
-  return typeof value === "string" ? value : null;
+  if (output?.args === undefined) return null;
+  const { layer, args } = output;
+  if (layer.family !== "recurrent" || !args.has("activation")) return endingActivation(layer, args);
+  return args.isNone("activation") ? null : args.text("activation");
 }
 
 function inferLoss(
@@ -162,25 +240,29 @@ function checkStopping(properties: Properties): EarlyStopping | undefined {
   if (value?.kind === "name" && value.text === "none") return undefined;
   const given = properties.choice("stop", value, [stopping]);
   if (given === undefined) return undefined;
-  const { monitor, patience, restore_best_weights } = given.args;
+  const { monitor, patience, restore_best_weights, min_delta } = given.args;
   return {
     monitor: String(monitor),
     patience: Number(patience),
     restoreBestWeights: restore_best_weights === true,
+    ...(typeof min_delta === "number" && { minDelta: min_delta }),
   };
 }
 
 function checkLossFitsTarget(stated: Chosen<LossChoice>, target: Column, reporter: Reporter): void {
   const { choice, span } = stated;
+  const fixes = lossFixes(target, span);
   if (choice.task === "regression" && target.kind === "category") {
-    reporter.report(messages.lossTask(choice.name, "numbers", target.name, "holds names of classes"), span);
+    reporter.report(messages.lossTask(choice.name, "numbers", target.name, "holds names of classes"), span, {
+      fixes,
+    });
   }
   if (choice.task === "classification" && target.kind === "number" && target.classes === undefined) {
     const why = target.integers ? `has ${target.distinct} different numbers` : "holds numbers with fractions";
-    reporter.report(messages.lossTask(choice.name, "classes", target.name, why), span);
+    reporter.report(messages.lossTask(choice.name, "classes", target.name, why), span, { fixes });
   }
   if (choice.name === "binary_crossentropy" && target.classes !== undefined && target.classes.length > 2) {
     const why = `has ${target.classes.length} classes`;
-    reporter.report(messages.lossTask(choice.name, "two classes", target.name, why), span);
+    reporter.report(messages.lossTask(choice.name, "two classes", target.name, why), span, { fixes });
   }
 }

@@ -7,6 +7,8 @@ export type Severity = "error" | "warning" | "info" | "hint";
 export interface Related {
   readonly message: string;
   readonly span: Span;
+  /** The path of the imported file in which it lies; absent: the diagnostic's own. */
+  readonly file?: string;
 }
 
 /** A change that mends the diagnostic; its title reads as a command. */

@@ -1,5 +1,6 @@
 /** Edits of the source that fixes are made of: an argument set, a layer inserted, a property set. */
 import type { Span, TextEdit } from "../text.js";
+import type { CallValue } from "./tree.js";
 
 /** A call as far as an edit of its arguments needs it. */
 export interface EditableCall {
@@ -16,6 +17,15 @@ export function setArgument(source: string, call: EditableCall, name: string, va
   const empty = source.slice(start + 1, end - 1).trim() === "";
   const at = source[end - 1] === ")" ? end - 1 : end;
   return { span: { start: at, end: at }, newText: `${empty ? "" : ", "}${name}: ${value}` };
+}
+
+/** Takes an argument out of a call, with the comma that it leaves behind. */
+export function removeArgument({ arguments: all }: CallValue, argument: Span): TextEdit {
+  const at = all.findIndex(({ span }) => span.start === argument.start);
+  const before = all[at - 1]?.span.end;
+  const after = all[at + 1]?.span.start;
+  if (before !== undefined) return { span: { start: before, end: argument.end }, newText: "" };
+  return { span: { start: argument.start, end: after ?? argument.end }, newText: "" };
 }
 
 /** Inserts a layer in front of a step: on a line of its own, or into the middle of a chain. */

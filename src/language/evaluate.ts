@@ -1,10 +1,8 @@
-/** Works out what a written value is: arithmetic is done, names of the data's own figures are looked up. */
+/** Works out what a written value is: arithmetic is done, names of constants and of the data's figures are looked up. */
 import type { ArgValue } from "../layers/layer.js";
 import type { Span } from "../text.js";
-import type { Value } from "./tree.js";
-
-/** Names that stand for numbers; undefined while the data is not known. */
-export type Scope = ReadonlyMap<string, number | undefined>;
+import type { Scope } from "./scope.js";
+import type { BinaryValue, Value } from "./tree.js";
 
 export type Evaluated =
   | { readonly kind: "value"; readonly value: ArgValue }
@@ -21,29 +19,20 @@ export function evaluate(value: Value, scope: Scope): Evaluated {
       return { kind: "value", value: value.value };
     case "string":
       return { kind: "value", value: value.text };
-    case "name":
-      if (value.text in words) return { kind: "value", value: words[value.text]! };
-      if (scope.has(value.text)) {
-        const known = scope.get(value.text);
-        return known === undefined ? unknown : { kind: "value", value: known };
-      }
-      return { kind: "value", value: value.text };
+    case "name": {
+      if (Object.hasOwn(words, value.text)) return { kind: "value", value: words[value.text]! };
+      const known = scope.lookup(value.text);
+      if (known === undefined) return { kind: "value", value: value.text };
+      return known.value === undefined ? unknown : { kind: "value", value: known.value };
+    }
     case "list":
       return evaluateList(value.items, scope);
     case "negative": {
       const operand = evaluateNumber(value.operand, scope);
       return typeof operand === "number" ? { kind: "value", value: -operand } : operand;
     }
-    case "binary": {
-      const left = evaluateNumber(value.left, scope);
-      if (typeof left !== "number") return left;
-      const right = evaluateNumber(value.right, scope);
-      if (typeof right !== "number") return right;
-      if (value.operator === "/" && right === 0) {
-        return { kind: "problem", message: "This divides by 0.", span: value.right.span };
-      }
-      return { kind: "value", value: compute(left, value.operator, right) };
-    }
+    case "binary":
+      return evaluateBinary(value, scope);
     case "call":
       return {
         kind: "problem",
@@ -58,13 +47,26 @@ export function evaluate(value: Value, scope: Scope): Evaluated {
 }
 
 function evaluateList(items: readonly Value[], scope: Scope): Evaluated {
-  const numbers: number[] = [];
+  const values: ArgValue[] = [];
+  let known = true;
   for (const item of items) {
-    const number = evaluateNumber(item, scope);
-    if (typeof number !== "number") return number;
-    numbers.push(number);
+    const result = evaluate(item, scope);
+    if (result.kind === "problem") return result;
+    if (result.kind === "unknown") known = false;
+    else values.push(result.value);
   }
-  return { kind: "value", value: numbers };
+  return known ? { kind: "value", value: values } : unknown;
+}
+
+function evaluateBinary(value: BinaryValue, scope: Scope): Evaluated {
+  const left = evaluateNumber(value.left, scope);
+  if (typeof left !== "number" && left.kind === "problem") return left;
+  const right = evaluateNumber(value.right, scope);
+  if (typeof right !== "number") return right;
+  if (value.operator === "/" && right === 0) {
+    return { kind: "problem", message: "This divides by 0.", span: value.right.span };
+  }
+  return typeof left === "number" ? { kind: "value", value: compute(left, value.operator, right) } : left;
 }
 
 /** The number, or why there is none. */
@@ -77,7 +79,7 @@ function evaluateNumber(value: Value, scope: Scope): number | Evaluated {
   return { kind: "problem", message: text, span: value.span };
 }
 
-function compute(left: number, operator: "+" | "-" | "*" | "/", right: number): number {
+function compute(left: number, operator: BinaryValue["operator"], right: number): number {
   switch (operator) {
     case "+":
       return left + right;

@@ -21,6 +21,8 @@ function warning(code: string, message: string): Message {
 const didYouMean = (similar: string | undefined) =>
   similar === undefined ? "" : ` Did you mean \`${similar}\`?`;
 
+const numberWord = (count: number) => ["none", "one", "two", "three"][count] ?? String(count);
+
 /** `a`, `b` and `c`; long lists are cut. */
 export function nameList(names: readonly string[], most = 8): string {
   const quoted = names.slice(0, most).map((name) => `\`${name}\``);
@@ -39,6 +41,11 @@ const taken = (params: readonly Param[]) =>
 
 export const messages = {
   syntax: (text: string) => error("syntax-error", text),
+  tooLong: (length: number, most: number) =>
+    error(
+      "file-too-long",
+      `This file has ${length.toLocaleString("en")} characters, and at most ${most.toLocaleString("en")} are checked. Move parts of it into files of their own and \`import\` them.`,
+    ),
 
   unknownLayer: (name: string, similar: string | undefined) =>
     error("unknown-layer", `There is no layer \`${name}\`.${didYouMean(similar)}`),
@@ -75,11 +82,19 @@ export const messages = {
   badValue: (text: string) => error("bad-value", text),
 
   duplicateName: (kind: string, name: string) =>
-    error("duplicate-name", `There is already a ${kind} called \`${name}\`.`),
+    error(
+      "duplicate-name",
+      `There is already ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} called \`${name}\`.`,
+    ),
   unknownDataset: (name: string, similar: string | undefined) =>
     error("unknown-dataset", `There is no dataset \`${name}\` in this file.${didYouMean(similar)}`),
   unknownNetwork: (name: string, similar: string | undefined) =>
     error("unknown-network", `There is no network \`${name}\` in this file.${didYouMean(similar)}`),
+  trainedElsewhere: (kind: string, network: string, path: string) =>
+    error(
+      "trained-elsewhere",
+      `\`${network}\` is a network of \`${path}\`, and its \`${kind}\` block belongs there.`,
+    ),
   unknownValueName: (name: string, similar: string | undefined) =>
     error(
       "unknown-name",
@@ -108,12 +123,101 @@ export const messages = {
       "input-with-dataset",
       `The network's input comes from \`${dataset}\`, one value for each feature, so \`Input\` has no place here.`,
     ),
-  severalInputs: () =>
-    error("several-inputs", "A network that is trained has one input so far; this is a second one."),
-  mergeInputs: (layer: string, count: number) =>
+  inputInBlock: () =>
+    error(
+      "input-in-block",
+      "A block takes what it is given where it is used: in it that is called `input`, and `Input` has no place here.",
+    ),
+  reservedName: (name: string) =>
+    error("reserved-name", `\`${name}\` is what flows in: give this value another name.`),
+  usedBeforeMade: (name: string) =>
+    error(
+      "used-before-made",
+      `\`${name}\` is made further down. Values flow from top to bottom: move its line above this one.`,
+    ),
+  outputInBlock: () =>
+    error("output-in-block", "A block gives its last value. `Output` lists the outputs of a network."),
+  outputNotLast: () =>
+    error("output-not-last", "`Output` lists what the network gives, so it stands alone in the last line."),
+  outputArgument: () => error("output-argument", "`Output` names values, as in `Output(price: a, sold: b)`."),
+  severalOutputs: (dataset: string, target: string, count: number) =>
+    error(
+      "several-outputs",
+      `The network gives ${numberWord(count)} values, and \`${dataset}\` has one target, \`${target}\`.`,
+    ),
+  argumentWithoutEffect: (callee: string, name: string, needs: NonNullable<Param["needs"]>) =>
+    warning(
+      "argument-without-effect",
+      `\`${name}\` of \`${callee}\` has no effect unless \`${needs.param}\` is \`${needs.value ?? "none"}\`.`,
+    ),
+  layerExpected: (callee: string, param: string) =>
+    error("layer-expected", `\`${param}\` of \`${callee}\` is a layer, as in \`${callee}(LSTM(8))\`.`),
+  layerDoesNotFit: (callee: string, layer: string, fitting: readonly string[]) =>
+    error("layer-does-not-fit", `\`${callee}\` cannot hold \`${layer}\`. It takes ${nameList(fitting)}.`),
+  openLength: (layer: string, shape: string) =>
+    error(
+      "open-length",
+      `\`${layer}\` needs to know how many weights to make, and its input leaves that open: ${shape}. Say the length in \`Input\` instead of \`none\`.`,
+    ),
+  cannotRepeat: (layer: string) =>
+    error(
+      "cannot-repeat",
+      `\`${layer}\` cannot be repeated: each turn takes the output of the one before, and \`${layer}\` does not take one value.`,
+    ),
+  repetitions: (written: string | undefined) =>
+    error(
+      "repetitions",
+      `How often a layer stands here is a whole number of at least 0${written === undefined ? "" : `, not \`${written}\``}.`,
+    ),
+  tooManyLayers: (most: number) =>
+    error("too-many-layers", `A network has at most ${most.toLocaleString("en")} layers; this makes more.`),
+
+  emptyBlock: (name: string) =>
+    error("empty-block", `\`${name}\` has no layers. The smallest block has one, such as \`Dense(8)\`.`),
+  recursiveBlock: (name: string, through: readonly string[]) =>
+    error(
+      "recursive-block",
+      through.length === 0
+        ? `\`${name}\` uses itself, and would never end.`
+        : `\`${name}\` uses itself through ${nameList(through)}, and would never end.`,
+    ),
+  inBlock: (block: string, { code, severity, message }: Message): Message => ({
+    code,
+    severity,
+    message: `In \`${block}\` as it is used here: ${message}`,
+  }),
+  unusedParameter: (name: string) =>
+    warning("unused-parameter", `Nothing uses the parameter \`${name}\`, so it has no effect.`),
+  parameterWithoutDefault: (name: string) =>
+    error(
+      "parameter-without-default",
+      `A network's parameter needs a value to be built with: write \`${name} = …\`.`,
+    ),
+  shadowsLayer: (name: string) =>
+    error("shadows-layer", `\`${name}\` is the name of a layer: give the block another one.`),
+
+  unusedConstant: (name: string) => warning("unused-constant", `Nothing uses \`${name}\`.`),
+  cyclicConstant: (name: string) =>
+    error("cyclic-constant", `\`${name}\` is worked out from itself, and so has no value.`),
+  importMissing: (path: string, similar: string | undefined) =>
+    error("import-missing", `There is no file \`${path}\` beside this one.${didYouMean(similar)}`),
+  importItself: () => error("import-itself", "A file cannot import itself."),
+  importWithErrors: (path: string, count: number, first: string) =>
+    error("import-with-errors", `\`${path}\` has ${count === 1 ? "an error" : `${count} errors`}: ${first}`),
+  importClash: (kind: string, name: string, path: string) =>
+    error(
+      "duplicate-name",
+      `\`${path}\` has a ${kind} called \`${name}\` too, and a name can mean one thing only.`,
+    ),
+  mergeInputs: (layer: string, count: number, needed: number | undefined) =>
     error(
       "merge-inputs",
-      `\`${layer}\` merges two or more values, as in \`${layer}(a, b)\`, but is given ${count === 0 ? "none" : "one"}.`,
+      `\`${layer}\` merges ${needed === undefined ? "two or more" : numberWord(needed)} values, as in \`${layer}(a, b)\`, but is given ${numberWord(count)}.`,
+    ),
+  attentionInputs: (layer: string, count: number) =>
+    error(
+      "attention-inputs",
+      `\`${layer}\` takes a query, a value and a key, and is given ${numberWord(count)} values.`,
     ),
   mergeOfLayer: (layer: string) =>
     error(
@@ -142,7 +246,7 @@ export const messages = {
   unknownChoice: (what: string, name: string, similar: string | undefined, known: readonly string[]) =>
     error(
       `unknown-${what}`,
-      `There is no ${what} \`${name}\`.${didYouMean(similar) || ` There are ${nameList(known, 12)}.`}`,
+      `There is no ${what} \`${name}\`.${didYouMean(similar) || ` ${known.length === 1 ? "There is" : "There are"} ${nameList(known, 12)}.`}`,
     ),
   splitSum: (sum: number) =>
     error("split-sum", `The shares of the split make ${+(sum * 100).toPrecision(6)} %, and must make 100 %.`),
@@ -209,6 +313,49 @@ export const messages = {
     error("loss-does-not-fit-target", `\`${loss}\` is for ${task}, but \`${target}\` ${why}.`),
   metricTask: (metric: string, task: string) =>
     error("metric-does-not-fit-task", `\`${metric}\` does not apply: this network does ${task}.`),
+  nothingToTune: (network: string) =>
+    warning(
+      "nothing-to-tune",
+      `Nothing of \`${network}\` is varied here. Say over which values, as in \`optimizer.learning_rate: log(1e-4..1e-1)\`.`,
+    ),
+  notTunable: (network: string, name: string, similar: string | undefined, known: readonly string[]) =>
+    error(
+      "not-tunable",
+      `\`${name}\` is neither a parameter of \`${network}\` nor a setting of its training.${didYouMean(similar) || ` There are ${nameList(known, 16)}.`}`,
+    ),
+  tuneChoices: (name: string) =>
+    error(
+      "tune-choices",
+      `\`${name}\` takes a range such as \`1..4\` or \`log(1e-4..1e-1)\`, or values with commas between them.`,
+    ),
+  oneChoice: (name: string) =>
+    error(
+      "tune-choices",
+      `With one value there is nothing to try for \`${name}\`: give several, or a range such as \`1..4\`.`,
+    ),
+  rangeOfNumbers: () => error("wrong-type", "A range runs from one number to another."),
+  emptyRange: (from: number, to: number) =>
+    error("empty-range", `This range holds nothing: ${from} is not below ${to}.`),
+  logOfZero: (from: number) => error("out-of-range", `A logarithmic range begins above 0, not at ${from}.`),
+  tuneGoal: () =>
+    error("tune-goal", "The goal is `minimize(…)` or `maximize(…)` of a score, as in `minimize(val_loss)`."),
+  unknownScore: (name: string, similar: string | undefined, known: readonly string[]) =>
+    error(
+      "unknown-score",
+      `There is no score \`${name}\`.${didYouMean(similar) || ` There are ${nameList(known, 12)}.`}`,
+    ),
+  classWeightsTask: () =>
+    error("class-weights-task", "`class_weights` is for classes, and this network predicts a number."),
+  classWeights: (classes: readonly string[] | undefined) =>
+    error(
+      "class-weights",
+      `\`class_weights\` is \`balanced\`, \`weights(${classes?.[0] ?? "name"}: 2)\`, or a list with a number of at least 0 for each class${classes === undefined ? "" : `: ${nameList(classes)}`}.`,
+    ),
+  classWeightCount: (count: number, classes: readonly string[]) =>
+    error(
+      "class-weights",
+      `${count} weights for ${classes.length} classes: one is needed for each of ${nameList(classes)}.`,
+    ),
   outputRank: (layer: string, shape: string, wanted: string) =>
     error("output-shape", `The output of \`${layer}\` is ${shape}, but ${wanted}.`),
   outputClasses: (units: string, target: string, classes: number) =>

@@ -1,11 +1,20 @@
 /** Reads a file into a tree. Never throws: problems are listed, and the rest of the file is still read. */
 import type { Span } from "../text.js";
 import { type Token, tokenize } from "./lexer.js";
+import { parseStatement } from "./statement-parser.js";
 import { TokenStream } from "./token-stream.js";
-import type { Declaration, File, Name, Property, Statement, Step } from "./tree.js";
-import { parseValue } from "./value-parser.js";
+import type { Declaration, DeclarationKind, File, Name, Parameter, Property, Statement } from "./tree.js";
+import { parseDottedName, parseStringToken, parseValue } from "./value-parser.js";
 
-const keywords = ["dataset", "network", "train"] as const;
+export const keywords: readonly DeclarationKind[] = [
+  "dataset",
+  "block",
+  "network",
+  "train",
+  "tune",
+  "let",
+  "import",
+];
 
 export function parse(text: string): File {
   const stream = new TokenStream(tokenize(text));
@@ -13,16 +22,17 @@ export function parse(text: string): File {
   for (stream.skipNewlines(); !stream.atEnd; stream.skipNewlines()) {
     const declaration = parseDeclaration(stream);
     if (declaration !== undefined) declarations.push(declaration);
+    expectLineEnd(stream);
   }
   return { declarations, problems: stream.problems };
 }
 
 function parseDeclaration(stream: TokenStream): Declaration | undefined {
   const first = stream.current;
-  const keyword = keywords.find((word) => first.kind === "name" && first.text === word);
+  const keyword = keywords.find((word) => stream.atName(word));
   if (keyword === undefined) {
     stream.report(
-      `Expected \`dataset\`, \`network\` or \`train\`, but found ${describe(first)}.`,
+      `Expected \`dataset\`, \`block\`, \`network\`, \`train\`, \`tune\`, \`let\` or \`import\`, but found ${describe(first)}.`,
       first.span,
     );
     skipForeignDeclaration(stream);
@@ -30,8 +40,66 @@ function parseDeclaration(stream: TokenStream): Declaration | undefined {
   }
   const doc = stream.docAbove();
   stream.next();
-  const name = expectName(stream, `a name for the ${keyword === "train" ? "network to train" : keyword}`);
-  const dataset = keyword === "network" ? parseOn(stream) : undefined;
+  const base = { keywordSpan: first.span, doc };
+  const from = (): Span => ({ start: first.span.start, end: stream.previousEnd });
+  if (keyword === "let") {
+    const name = expectName(stream, "a name after `let`");
+    if (!stream.accept("=")) {
+      stream.report(`Expected \`=\` after \`let ${name.text}\`.`, stream.hereSpan());
+      stream.accept(":");
+    }
+    const value = parseValue(stream);
+    return { kind: keyword, ...base, name, value, span: from() };
+  }
+  if (keyword === "import") {
+    const name =
+      stream.current.kind === "string"
+        ? parseStringToken(stream)
+        : expectName(
+            stream,
+            'the path of a file in quotation marks, as in `import "blocks.nn"`',
+            () => false,
+          );
+    return { kind: keyword, ...base, name, span: from() };
+  }
+  const what = keyword === "train" || keyword === "tune" ? `network to ${keyword}` : keyword;
+  const name = expectName(stream, `a name for the ${what}`);
+  const takesParameters = keyword === "network" || keyword === "block";
+  const parameters = takesParameters && stream.at("(") ? parseParameters(stream) : [];
+  const dataset =
+    keyword === "network" ? parseAfter(stream, "on", "the name of a dataset after `on`") : undefined;
+  const alias =
+    keyword === "train" ? parseAfter(stream, "as", "a name for this training after `as`") : undefined;
+  const body = parseBraces(stream, keyword, name, first.span.start, () =>
+    takesParameters ? parseBody(stream, parseStatement) : parseBody(stream, parseProperty),
+  );
+  const common = { ...base, name, bodySpan: body.span, span: from() };
+  const statements = body.lines as Statement[];
+  const properties = body.lines as Property[];
+  switch (keyword) {
+    case "network":
+      return { kind: keyword, ...common, parameters, dataset, statements };
+    case "block":
+      return { kind: keyword, ...common, parameters, statements };
+    case "train":
+      return { kind: keyword, ...common, alias, properties };
+    default:
+      return { kind: keyword, ...common, properties };
+  }
+}
+
+interface Body {
+  readonly lines: readonly (Statement | Property)[];
+  readonly span: Span;
+}
+
+function parseBraces(
+  stream: TokenStream,
+  keyword: string,
+  name: Name,
+  start: number,
+  parseLines: () => (Statement | Property)[],
+): Body {
   const opening = stream.current;
   if (!stream.accept("{")) {
     stream.report(
@@ -40,16 +108,12 @@ function parseDeclaration(stream: TokenStream): Declaration | undefined {
     );
     stream.skipLine();
     if (!stream.previousWas("{") && !stream.accept("{")) {
-      const at = { start: stream.previousEnd, end: stream.previousEnd };
-      const span = { start: first.span.start, end: stream.previousEnd };
-      const base = { name, span, keywordSpan: first.span, bodySpan: at, doc };
-      return keyword === "network"
-        ? { kind: keyword, ...base, dataset, statements: [] }
-        : { kind: keyword, ...base, properties: [] };
+      const end = Math.max(start, stream.previousEnd);
+      return { lines: [], span: { start: end, end } };
     }
   }
   const bodyStart = stream.previousEnd;
-  const lines = keyword === "network" ? parseBody(stream, parseStatement) : parseBody(stream, parseProperty);
+  const lines = parseLines();
   const bodyEnd = stream.current.span.start;
   if (!stream.accept("}")) {
     stream.report(`This \`{\` is never closed: add \`}\` at the end of \`${keyword} ${name.text}\`.`, {
@@ -57,16 +121,7 @@ function parseDeclaration(stream: TokenStream): Declaration | undefined {
       end: bodyStart,
     });
   }
-  const base = {
-    name,
-    span: { start: first.span.start, end: stream.previousEnd },
-    keywordSpan: first.span,
-    bodySpan: { start: bodyStart, end: Math.max(bodyStart, bodyEnd) },
-    doc,
-  };
-  return keyword === "network"
-    ? { kind: keyword, ...base, dataset, statements: lines as Statement[] }
-    : { kind: keyword, ...base, properties: lines as Property[] };
+  return { lines, span: { start: bodyStart, end: Math.max(bodyStart, bodyEnd) } };
 }
 
 /** Skips a declaration that is none: the rest of its line, and its body where it has one. */
@@ -81,15 +136,63 @@ function skipForeignDeclaration(stream: TokenStream): void {
   }
 }
 
-function parseOn(stream: TokenStream): Name | undefined {
-  if (!stream.atName("on")) return undefined;
-  stream.next();
-  return expectName(stream, "the name of a dataset after `on`");
+/** After a declaration its line ends; another declaration may follow a closing brace on the same line. */
+function expectLineEnd(stream: TokenStream): void {
+  if (stream.atLineEnd || stream.startsLine || keywords.some((word) => stream.atName(word))) return;
+  if (stream.previousWas("}")) return;
+  if (!stream.reportedAt(stream.current.span)) {
+    stream.report(
+      `Expected the end of the line, but found ${describe(stream.current)}.`,
+      stream.current.span,
+    );
+  }
+  skipForeignDeclaration(stream);
 }
 
-function expectName(stream: TokenStream, what: string): Name {
+function parseAfter(stream: TokenStream, word: string, what: string): Name | undefined {
+  if (!stream.atName(word)) return undefined;
+  stream.next();
+  return expectName(stream, what);
+}
+
+/** `(width, drop = 0.1)`. */
+function parseParameters(stream: TokenStream): Parameter[] {
+  const opening = stream.next().span;
+  const parameters: Parameter[] = [];
+  for (stream.skipNewlines(); !stream.at(")"); stream.skipNewlines()) {
+    const start = stream.current.span.start;
+    if (stream.current.kind !== "name") {
+      const closing = stream.atEnd || stream.at("{") || stream.at("}");
+      stream.report(
+        closing
+          ? "This `(` is never closed."
+          : `Expected a parameter's name, but found ${describe(stream.current)}.`,
+        closing ? opening : stream.current.span,
+      );
+      if (closing) return parameters;
+      stream.next();
+      continue;
+    }
+    const name = expectName(stream, "a parameter's name");
+    const hasDefault = stream.accept("=") || stream.accept(":");
+    const value = hasDefault ? parseValue(stream) : undefined;
+    parameters.push({ name, default: value, span: { start, end: stream.previousEnd } });
+    stream.skipNewlines();
+    if (!stream.accept(",") && !stream.at(")") && stream.current.kind === "name") {
+      stream.report("Expected `,` between two parameters.", stream.current.span);
+    }
+  }
+  stream.next();
+  return parameters;
+}
+
+function expectName(
+  stream: TokenStream,
+  what: string,
+  fits: (token: Token) => boolean = ({ kind }) => kind === "name",
+): Name {
   const token = stream.current;
-  if (token.kind === "name") {
+  if (fits(token)) {
     stream.next();
     return { text: token.text, span: token.span };
   }
@@ -120,11 +223,17 @@ function parseBody<T>(stream: TokenStream, parseLine: (stream: TokenStream) => T
   return lines;
 }
 
-/** Whether a declaration begins here: a keyword at the start of a line, a name, and `{` or `on`. */
+/** Whether a declaration begins here: a keyword at the start of a line, and what may follow it. */
 function atDeclaration(stream: TokenStream): boolean {
-  if (!stream.startsLine || !keywords.some((word) => stream.atName(word))) return false;
-  const after = stream.peek(2);
-  return stream.peek(1).kind === "name" && (after.text === "{" || after.text === "on");
+  if (!stream.startsLine) return false;
+  const keyword = keywords.find((word) => stream.atName(word));
+  if (keyword === undefined) return false;
+  const name = stream.peek(1);
+  if (keyword === "import") return name.kind === "string";
+  if (name.kind !== "name") return false;
+  const after = stream.peek(2).text;
+  if (keyword === "let") return after === "=";
+  return after === "{" || after === "on" || after === "as" || after === "(";
 }
 
 function parseProperty(stream: TokenStream): Property | undefined {
@@ -133,8 +242,7 @@ function parseProperty(stream: TokenStream): Property | undefined {
     stream.report(`Expected a property such as \`name: value\`, but found ${describe(token)}.`, token.span);
     return undefined;
   }
-  stream.next();
-  const name = { text: token.text, span: token.span };
+  const name = parseDottedName(stream);
   if (!stream.accept(":")) {
     const expected = stream.at("=") ? ", not `=`" : "";
     stream.report(`Expected \`:\` after \`${name.text}\`${expected}.`, stream.hereSpan());
@@ -147,27 +255,6 @@ function parseProperty(stream: TokenStream): Property | undefined {
   }
   const valueSpan: Span = { start: values[0]!.span.start, end: values.at(-1)!.span.end };
   return { name, values, valueSpan, span: { start: name.span.start, end: valueSpan.end } };
-}
-
-function parseStatement(stream: TokenStream): Statement | undefined {
-  const start = stream.current.span.start;
-  let name: Name | undefined;
-  if (stream.current.kind === "name" && stream.peek(1).text === "=") {
-    name = expectName(stream, "a name");
-    stream.next();
-  }
-  const steps: Step[] = [];
-  do {
-    stream.skipNewlinesAfterArrow();
-    const value = parseValue(stream);
-    if (value.kind === "call" || value.kind === "name") steps.push(value);
-    else if (value.kind !== "missing") {
-      stream.report("Expected a layer such as `Dense(16, relu)`, or the name of a value.", value.span);
-    }
-    if (value.kind === "missing") break;
-  } while (stream.acceptArrow());
-  if (steps.length === 0) return undefined;
-  return { name, steps, span: { start, end: stream.previousEnd } };
 }
 
 /** What a token is called in messages. */

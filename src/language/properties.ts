@@ -1,14 +1,14 @@
 /** Reads the properties of a `dataset` or `train` block: which are there, and what their values are. */
-import type { ArgValue, Param } from "../layers/layer.js";
+import type { ArgValue, Choice, Param } from "../layers/layer.js";
 import type { Span } from "../text.js";
-import { bindArguments, checkedValue } from "./bind.js";
+import { callWithoutArguments, checkedValue } from "./argument-values.js";
+import { bindArguments } from "./bind.js";
 import { messages } from "./messages.js";
 import { type Reporter, replacement } from "./reporter.js";
-import type { Choice, PropertyDoc } from "./settings-catalogue.js";
+import type { Scope } from "./scope.js";
+import type { PropertyDoc } from "./settings-catalogue.js";
 import { mostSimilar } from "./similar.js";
 import type { Name, Property, Value } from "./tree.js";
-
-const noScope = new Map<string, number>();
 
 /** What a property chooses by name, with its arguments. */
 export interface Chosen<C extends Choice> {
@@ -21,9 +21,10 @@ export class Properties {
   private readonly byName = new Map<string, Property>();
 
   constructor(
-    private readonly kind: "dataset" | "train block",
+    private readonly kind: "dataset" | "train block" | "tune block",
     properties: readonly Property[],
     known: readonly PropertyDoc[],
+    private readonly scope: Scope,
     private readonly reporter: Reporter,
   ) {
     const names = known.map(({ name }) => name);
@@ -72,7 +73,7 @@ export class Properties {
   plain<T extends ArgValue>(param: Param, byDefault: T): T {
     const value = this.single(param.name);
     if (value === undefined) return byDefault;
-    const checked = checkedValue({ name: this.kind }, param, value, noScope, this.reporter);
+    const checked = checkedValue({ name: this.kind }, param, value, this.scope, this.reporter);
     return checked === undefined ? byDefault : (checked as T);
   }
 
@@ -115,17 +116,8 @@ export class Properties {
       });
       return undefined;
     }
-    const call =
-      value.kind === "call"
-        ? value
-        : {
-            kind: "call" as const,
-            name,
-            arguments: [],
-            parenthesesSpan: { start: value.span.end, end: value.span.end },
-            span: value.span,
-          };
-    const { values } = bindArguments(choice, call, noScope, this.reporter);
+    const call = value.kind === "call" ? value : callWithoutArguments(name);
+    const { values } = bindArguments(choice, call, this.scope, this.reporter);
     return values === undefined ? undefined : { choice, args: values, span: value.span };
   }
 }

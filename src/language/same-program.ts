@@ -36,7 +36,11 @@ interface Piece {
   readonly span: Span;
 }
 
-/** The tokens that make the program: no comments, one line end where several follow each other, none in brackets. */
+/** Behind these, and before those, the grammar does not see a line end. */
+const openers: ReadonlySet<string> = new Set(["\n", "{", "->", ","]);
+const closers: ReadonlySet<string> = new Set(["}", "->"]);
+
+/** The tokens that make the program: no comments, one line end where several follow each other, none that means nothing. */
 function significant(source: string): Piece[] {
   const pieces: Piece[] = [];
   let depth = 0;
@@ -44,13 +48,14 @@ function significant(source: string): Piece[] {
     if (kind === "comment") continue;
     if (kind === "newline") {
       const last = pieces.at(-1)?.text;
-      if (depth === 0 && last !== undefined && last !== "\n") pieces.push({ text: "\n", span });
+      if (depth === 0 && last !== undefined && !openers.has(last)) pieces.push({ text: "\n", span });
       continue;
     }
     if (kind === "end") {
       if (pieces.at(-1)?.text !== "\n") pieces.push({ text: "\n", span });
       continue;
     }
+    if (closers.has(text) && pieces.at(-1)?.text === "\n") pieces.pop();
     if (text === "(" || text === "[") depth++;
     if (text === ")" || text === "]") depth = Math.max(0, depth - 1);
     // A brace ends what was left open, so that one slip does not hide every line end below.

@@ -1,13 +1,6 @@
 /** What a `train` or `dataset` block can say: losses, optimizers, metrics, stopping and splits, under Keras's names. */
-import type { Param } from "../layers/layer.js";
+import type { Choice, Param } from "../layers/layer.js";
 import type { LossName, MetricName, OptimizerName, ScaleMethod } from "../network.js";
-
-/** Something that is chosen by name and may take arguments: `adam(learning_rate: 0.01)`. */
-export interface Choice<Name extends string = string> {
-  readonly name: Name;
-  readonly doc: string;
-  readonly params: readonly Param[];
-}
 
 export interface LossChoice extends Choice<LossName> {
   readonly task: "classification" | "regression";
@@ -167,26 +160,6 @@ export const metrics: readonly (Choice<MetricName> & { readonly task: "classific
   },
 ];
 
-export const stopping: Choice<"early"> = {
-  name: "early",
-  doc: "Ends training when a score has not improved for a while, and keeps the best weights.",
-  params: [
-    {
-      name: "patience",
-      type: { kind: "integer", min: 1 },
-      default: 10,
-      doc: "How many epochs may pass without an improvement.",
-    },
-    {
-      name: "monitor",
-      type: { kind: "choice", options: ["val_loss", "loss"] },
-      default: "val_loss",
-      doc: "The score that is watched.",
-    },
-    flag("restore_best_weights", true, "Whether the weights of the best epoch are kept, or the last ones."),
-  ],
-};
-
 export const randomSplit: Choice<"random"> = {
   name: "random",
   doc: "Deals the rows out at random, the same way for the same seed.",
@@ -266,10 +239,35 @@ export const trainProperties: readonly PropertyDoc[] = [
   },
   { name: "batch", doc: "How many rows make one step. 32 when left out.", snippet: "${1:32}" },
   { name: "epochs", doc: "How many times all training rows are seen. 50 when left out.", snippet: "${1:50}" },
+  {
+    name: "schedule",
+    doc: "How the learning rate changes while training. It stays the same when left out.",
+    snippet: "cosine(warmup: ${1:5})",
+  },
+  {
+    name: "clip",
+    doc: "Cuts gradients that are too large. They stay as they are when left out.",
+    snippet: "global_norm(${1:1})",
+  },
+  {
+    name: "class_weights",
+    doc: "How much the rows of each class count: `balanced` weighs rare classes up, `weights(yes: 5)` says it by name, a list in the order of the classes.",
+    snippet: "${1|balanced,weights(),[1]|}",
+  },
   { name: "stop", doc: "When to end before all epochs are done.", snippet: "early(patience: ${1:10})" },
   {
     name: "seed",
     doc: "Another number starts from other weights and shuffles differently. 0 when left out.",
     snippet: "${1:42}",
   },
+];
+
+export const tuneProperties: readonly PropertyDoc[] = [
+  { name: "trials", doc: "How many settings are tried. 20 when left out.", snippet: "${1:20}" },
+  {
+    name: "goal",
+    doc: "What makes one setting better than another: `minimize(val_loss)` when left out.",
+    snippet: "${1|minimize,maximize|}(${2:val_loss})",
+  },
+  { name: "seed", doc: "Another number tries other settings. 0 when left out.", snippet: "${1:42}" },
 ];

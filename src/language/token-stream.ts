@@ -5,15 +5,18 @@ import type { SyntaxProblem } from "./tree.js";
 
 export class TokenStream {
   readonly problems: SyntaxProblem[] = [];
-  private readonly tokens: readonly Token[];
+  private readonly tokens: Token[] = [];
   /** The place of each of `tokens` among all tokens. */
-  private readonly places: readonly number[];
+  private readonly places: number[] = [];
   private index = 0;
 
   /** Comments are kept aside: the grammar does not see them. */
   constructor(private readonly all: readonly Token[]) {
-    this.places = [...all.keys()].filter((place) => all[place]!.kind !== "comment");
-    this.tokens = this.places.map((place) => all[place]!);
+    for (let place = 0; place < all.length; place++) {
+      if (all[place]!.kind === "comment") continue;
+      this.places.push(place);
+      this.tokens.push(all[place]!);
+    }
   }
 
   get current(): Token {

@@ -10,20 +10,29 @@ export interface Name {
 export type Value =
   | { readonly kind: "number"; readonly value: number; readonly percent: boolean; readonly span: Span }
   | { readonly kind: "string"; readonly text: string; readonly span: Span }
-  | { readonly kind: "name"; readonly text: string; readonly span: Span }
+  /** May have dots: `input.photo`, `optimizer.learning_rate`. */
+  | NameValue
   | { readonly kind: "list"; readonly items: readonly Value[]; readonly span: Span }
   | CallValue
-  | {
-      readonly kind: "binary";
-      readonly operator: "+" | "-" | "*" | "/";
-      readonly left: Value;
-      readonly right: Value;
-      readonly span: Span;
-    }
+  | BinaryValue
   | { readonly kind: "negative"; readonly operand: Value; readonly span: Span }
   | { readonly kind: "range"; readonly from: Value; readonly to: Value; readonly span: Span }
   /** Something that could not be read; an error has been reported. */
   | { readonly kind: "missing"; readonly span: Span };
+
+export interface NameValue {
+  readonly kind: "name";
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface BinaryValue {
+  readonly kind: "binary";
+  readonly operator: "+" | "-" | "*" | "/";
+  readonly left: Value;
+  readonly right: Value;
+  readonly span: Span;
+}
 
 export interface CallValue {
   readonly kind: "call";
@@ -50,45 +59,92 @@ export interface Property {
   readonly span: Span;
 }
 
-/** One step of a flow: a layer, or the name of a value. */
-export type Step = CallValue | (Value & { readonly kind: "name" });
+/** One step of a flow: a layer or a block, perhaps several times, or the name of a value. */
+export type Step = CallStep | NameValue;
 
-/** `name = step -> step`, one line of a network's body. */
+/** `Residual(width) * depth`: the call, and how often it stands there. */
+export interface CallStep {
+  readonly kind: "call";
+  readonly call: CallValue;
+  readonly times: Value | undefined;
+  /** The call and what it is multiplied with. */
+  readonly span: Span;
+}
+
+/** `name = step -> step`, one line of a network's or block's body. */
 export interface Statement {
   readonly name: Name | undefined;
   readonly steps: readonly Step[];
   readonly span: Span;
 }
 
+/** A parameter of a network or block: `width = 64`. */
+export interface Parameter {
+  readonly name: Name;
+  readonly default: Value | undefined;
+  readonly span: Span;
+}
+
 interface DeclarationBase {
   readonly name: Name;
-  /** From the keyword to the closing brace. */
+  /** From the keyword to the closing brace, or the end of the line. */
   readonly span: Span;
   readonly keywordSpan: Span;
-  /** Between the braces. */
-  readonly bodySpan: Span;
   /** The text of the `##` lines above. */
   readonly doc: string | undefined;
 }
 
-export interface DatasetDeclaration extends DeclarationBase {
+interface BodyBase extends DeclarationBase {
+  /** Between the braces. */
+  readonly bodySpan: Span;
+}
+
+export interface DatasetDeclaration extends BodyBase {
   readonly kind: "dataset";
   readonly properties: readonly Property[];
 }
 
-export interface NetworkDeclaration extends DeclarationBase {
+export interface NetworkDeclaration extends BodyBase {
   readonly kind: "network";
+  readonly parameters: readonly Parameter[];
   readonly dataset: Name | undefined;
   readonly statements: readonly Statement[];
 }
 
-/** `train Network { … }`; `name` is the network's. */
-export interface TrainDeclaration extends DeclarationBase {
+export interface BlockDeclaration extends BodyBase {
+  readonly kind: "block";
+  readonly parameters: readonly Parameter[];
+  readonly statements: readonly Statement[];
+}
+
+/** `train Network as alias { … }`; `name` is the network's. */
+export interface TrainDeclaration extends BodyBase {
   readonly kind: "train";
+  readonly alias: Name | undefined;
   readonly properties: readonly Property[];
 }
 
-export type Declaration = DatasetDeclaration | NetworkDeclaration | TrainDeclaration;
+/** `tune Network { … }`; `name` is the network's. */
+export interface TuneDeclaration extends BodyBase {
+  readonly kind: "tune";
+  readonly properties: readonly Property[];
+}
+
+/** `let name = value`. */
+export interface LetDeclaration extends DeclarationBase {
+  readonly kind: "let";
+  readonly value: Value;
+}
+
+/** `import "other.nn"`; `name` is the path, with the span of its string. */
+export interface ImportDeclaration extends DeclarationBase {
+  readonly kind: "import";
+}
+
+export type FlowDeclaration = NetworkDeclaration | BlockDeclaration;
+export type SettingsDeclaration = DatasetDeclaration | TrainDeclaration | TuneDeclaration;
+export type Declaration = FlowDeclaration | SettingsDeclaration | LetDeclaration | ImportDeclaration;
+export type DeclarationKind = Declaration["kind"];
 
 /** Something that does not follow the grammar. */
 export interface SyntaxProblem {

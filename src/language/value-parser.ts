@@ -67,10 +67,10 @@ function parsePrimary(stream: TokenStream, depth: number): Value {
     case "string":
       stream.next();
       return parseString(stream, token.text, token.span);
-    case "name":
-      stream.next();
-      if (stream.at("(")) return parseCall(stream, { text: token.text, span: token.span }, depth);
-      return { kind: "name", text: token.text, span: token.span };
+    case "name": {
+      const name = parseDottedName(stream);
+      return stream.at("(") ? parseCall(stream, name, depth) : { kind: "name", ...name };
+    }
     case "punctuation":
       if (token.text === "[") return parseList(stream, depth);
       if (token.text === "(") return parseParentheses(stream, depth);
@@ -83,11 +83,34 @@ function parsePrimary(stream: TokenStream, depth: number): Value {
   return { kind: "missing", span };
 }
 
+/** `width`, or `input.photo`: a name, and names behind dots that touch it. */
+export function parseDottedName(stream: TokenStream): Name {
+  const first = stream.next();
+  let { text } = first;
+  let { end } = first.span;
+  while (stream.at(".") && stream.current.span.start === end) {
+    const after = stream.peek(1);
+    if (after.kind !== "name" || after.span.start !== end + 1) break;
+    text += `.${after.text}`;
+    end = after.span.end;
+    stream.next();
+    stream.next();
+  }
+  return { text, span: { start: first.span.start, end } };
+}
+
 function parseString(stream: TokenStream, text: string, span: Span): Value {
   const closed = text.length > 1 && /(?:^|[^\\])(?:\\\\)*"$/.test(text.slice(1));
   if (!closed) stream.report('This text is never closed: add `"` at its end.', span);
   const inner = closed ? text.slice(1, -1) : text.slice(1);
   return { kind: "string", text: inner.replace(/\\(["\\])/g, "$1"), span };
+}
+
+/** The string that stands here, with its own problems reported. */
+export function parseStringToken(stream: TokenStream): Name {
+  const token = stream.next();
+  const value = parseString(stream, token.text, token.span);
+  return { text: value.kind === "string" ? value.text : "", span: token.span };
 }
 
 function parseList(stream: TokenStream, depth: number): Value {

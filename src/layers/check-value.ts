@@ -1,6 +1,18 @@
-/** Checks the value of one argument against what the catalogue says it takes. */
-import type { ArgValue, Param, ParamType } from "./layer.js";
-import { activations, initializers } from "./names.js";
+/** Checks the value of one argument against what the catalogue says it takes, and fills in defaults. */
+import { type ChoiceKind, choicesFor } from "./choices.js";
+import { describeType } from "./describe-type.js";
+import {
+  type ArgValue,
+  type Configured,
+  InnerLayer,
+  isConfigured,
+  isList,
+  type Param,
+  type ParamType,
+} from "./layer.js";
+import { activations } from "./names.js";
+
+export { describeType } from "./describe-type.js";
 
 /** Why a value does not fit: what was expected, in words that follow "expected". */
 export interface ValueProblem {
@@ -10,103 +22,145 @@ export interface ValueProblem {
   readonly names?: readonly string[];
 }
 
-/** The problem with `value` for `param`, or undefined when it fits. */
+/**
+ * The problem with `value` for `param`, or undefined when it fits. An initializer, regularizer or constraint may be a
+ * name alone: `fillDefaults` gives it its arguments.
+ */
 export function checkValue(
   param: Pick<Param, "type" | "nullable">,
   value: ArgValue,
 ): ValueProblem | undefined {
   if (value === null && param.nullable) return undefined;
-  return checkType(param.type, value);
+  const kind = problemOf(param.type, value);
+  if (kind === undefined) return undefined;
+  const names = namesFor(param.type);
+  return { kind, expected: describeType(param.type), ...(names && { names }) };
 }
 
-function checkType(type: ParamType, value: ArgValue): ValueProblem | undefined {
-  const expected = describeType(type);
-  const wrongType: ValueProblem = { kind: "wrong-type", expected };
-  const outOfRange: ValueProblem = { kind: "out-of-range", expected };
+/** Names that an argument of this type takes. */
+function namesFor(type: ParamType): readonly string[] | undefined {
+  switch (type.kind) {
+    case "choice":
+      return type.options;
+    case "activation":
+      return Object.keys(activations);
+    case "initializer":
+    case "regularizer":
+    case "constraint":
+      return choicesFor(type.kind).map(({ name }) => name);
+    default:
+      return undefined;
+  }
+}
+
+function problemOf(type: ParamType, value: ArgValue): ValueProblem["kind"] | undefined {
   switch (type.kind) {
     case "integer":
-      if (typeof value !== "number") return wrongType;
-      return isInteger(value) && value >= type.min ? undefined : outOfRange;
+      if (typeof value !== "number") return "wrong-type";
+      return inRange(isWhole(value, type.min));
     case "number":
-      if (typeof value !== "number") return wrongType;
-      if (!Number.isFinite(value)) return outOfRange;
-      if (type.min !== undefined && value < type.min) return outOfRange;
-      if (type.above !== undefined && value <= type.above) return outOfRange;
-      if (type.max !== undefined && value > type.max) return outOfRange;
-      return type.below !== undefined && value >= type.below ? outOfRange : undefined;
+      return typeof value === "number" ? inRange(isWithin(value, type)) : "wrong-type";
     case "boolean":
-      return typeof value === "boolean" ? undefined : wrongType;
+      return typeof value === "boolean" ? undefined : "wrong-type";
     case "choice":
-      return checkName(type.options, value, expected);
     case "activation":
-      return checkName(Object.keys(activations), value, expected);
+      if (typeof value !== "string") return "wrong-type";
+      return namesFor(type)!.includes(value) ? undefined : "unknown-name";
     case "initializer":
-      return checkName(Object.keys(initializers), value, expected);
-    case "perAxis": {
-      if (typeof value === "number") return isInteger(value) && value >= type.min ? undefined : outOfRange;
-      if (!Array.isArray(value) || value.length !== type.count) return wrongType;
-      return value.every((size) => isInteger(size) && size >= type.min) ? undefined : outOfRange;
-    }
-    case "sizes":
-      if (!Array.isArray(value) || value.length === 0) return wrongType;
-      if (value.filter((size) => size === -1).length > (type.open ? 1 : 0)) return outOfRange;
-      return value.every((size) => isInteger(size) && (size >= 1 || size === -1)) ? undefined : outOfRange;
-    case "axis":
-      if (typeof value !== "number") return wrongType;
-      return isInteger(value) && value !== 0 ? undefined : outOfRange;
-  }
-}
-
-function isInteger(value: number): boolean {
-  return Number.isSafeInteger(value);
-}
-
-function checkName(options: readonly string[], value: ArgValue, expected: string): ValueProblem | undefined {
-  if (typeof value !== "string") return { kind: "wrong-type", expected, names: options };
-  return options.includes(value) ? undefined : { kind: "unknown-name", expected, names: options };
-}
-
-/** What a type takes, in words. */
-export function describeType(type: ParamType): string {
-  switch (type.kind) {
-    case "integer":
-      return `a whole number of at least ${type.min}`;
-    case "number": {
-      const bounds: string[] = [];
-      if (type.min !== undefined) bounds.push(`of at least ${type.min}`);
-      if (type.above !== undefined) bounds.push(`above ${type.above}`);
-      if (type.max !== undefined) bounds.push(`${bounds.length === 0 ? "of " : ""}at most ${type.max}`);
-      if (type.below !== undefined) bounds.push(`below ${type.below}`);
-      return bounds.length === 0 ? "a number" : `a number ${bounds.join(" and ")}`;
-    }
-    case "boolean":
-      return "`true` or `false`";
-    case "choice":
-      return listNames(type.options);
-    case "activation":
-      return "the name of an activation, such as `relu`";
-    case "initializer":
-      return "the name of an initializer, such as `he_normal`";
+    case "regularizer":
+    case "constraint":
+      return choiceProblem(type.kind, value);
+    case "layer":
+      return value instanceof InnerLayer && fitsInside(type, value) ? undefined : "wrong-type";
     case "perAxis":
-      return type.count === 1
-        ? `a whole number of at least ${type.min}`
-        : `a whole number of at least ${type.min}, or a list of ${type.count}`;
+      if (typeof value === "number") return inRange(isWhole(value, type.min));
+      if (!isList(value) || value.length !== type.count) return "wrong-type";
+      return inRange(value.every((size) => isWhole(size, type.min)));
     case "sizes":
-      return type.open
-        ? "a list of whole numbers, such as `[8, 8, 1]`, with at most one -1"
-        : "whole numbers of at least 1";
+      return sizesProblem(type, value);
+    case "margins":
+      return marginsProblem(type.count, value);
     case "axis":
-      return "an axis: -1 for the last, 1 for the first after the batch";
+      if (typeof value !== "number") return "wrong-type";
+      return inRange(isAxis(value));
+    case "axes":
+      return axesProblem(type, value);
+    case "any":
+      return undefined;
+    case "text":
+      return typeof value === "string" ? undefined : "wrong-type";
   }
 }
 
-function listNames(names: readonly string[]): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  if (quoted.length === 1) return quoted[0]!;
-  return `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+function inRange(fits: boolean): "out-of-range" | undefined {
+  return fits ? undefined : "out-of-range";
 }
 
-/** `given` with the catalogue's defaults for what it leaves out. */
+function isWhole(value: ArgValue, min: number): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= min;
+}
+
+function isWithin(value: number, type: ParamType & { readonly kind: "number" }): boolean {
+  if (!Number.isFinite(value)) return false;
+  if (type.min !== undefined && value < type.min) return false;
+  if (type.above !== undefined && value <= type.above) return false;
+  if (type.max !== undefined && value > type.max) return false;
+  return type.below === undefined || value < type.below;
+}
+
+function choiceProblem(kind: ChoiceKind, value: ArgValue): ValueProblem["kind"] | undefined {
+  const name = isConfigured(value) ? value.name : value;
+  if (typeof name !== "string") return "wrong-type";
+  const choice = choicesFor(kind).find((candidate) => candidate.name === name);
+  if (choice === undefined) return "unknown-name";
+  if (!isConfigured(value)) return undefined;
+  for (const [argument, given] of Object.entries(value.args)) {
+    const param = choice.params.find((candidate) => candidate.name === argument);
+    if (param === undefined || checkValue(param, given) !== undefined) return "out-of-range";
+  }
+  return undefined;
+}
+
+function fitsInside(type: ParamType & { readonly kind: "layer" }, { layer }: InnerLayer): boolean {
+  return layer.inputs === "one" && (type.families?.includes(layer.family) ?? true);
+}
+
+function sizesProblem(
+  type: ParamType & { readonly kind: "sizes" },
+  value: ArgValue,
+): ValueProblem["kind"] | undefined {
+  if (type.single && typeof value === "number") return inRange(isWhole(value, 1));
+  if (!isList(value) || value.length === 0) return "wrong-type";
+  if (value.filter((size) => size === -1).length > (type.open ? 1 : 0)) return "out-of-range";
+  if (value.some((size) => typeof size !== "number" && !(size === null && type.unknown))) return "wrong-type";
+  return inRange(value.every((size) => size === null || size === -1 || isWhole(size, 1)));
+}
+
+function marginsProblem(count: number, value: ArgValue): ValueProblem["kind"] | undefined {
+  if (typeof value === "number") return inRange(isWhole(value, 0));
+  if (!isList(value) || value.length !== Math.max(count, 2)) return "wrong-type";
+  const pairs = count === 1 ? [value] : value;
+  const ends = pairs.flatMap((pair) => (isList(pair) && pair.length === 2 ? pair : [pair]));
+  if (ends.some((end) => typeof end !== "number")) return "wrong-type";
+  return inRange(ends.every((end) => isWhole(end, 0)));
+}
+
+function isAxis(value: ArgValue): value is number {
+  return Number.isSafeInteger(value) && value !== 0;
+}
+
+function axesProblem(
+  type: ParamType & { readonly kind: "axes" },
+  value: ArgValue,
+): ValueProblem["kind"] | undefined {
+  const axes = isList(value) ? value : [value];
+  if (axes.length === 0 || axes.some((axis) => typeof axis !== "number")) return "wrong-type";
+  if (isList(value) && type.count !== undefined && axes.length !== type.count) return "wrong-type";
+  if (type.count === undefined && new Set(axes).size < axes.length) return "out-of-range";
+  return inRange(axes.every(type.of === "weight" ? Number.isSafeInteger : isAxis));
+}
+
+/** `given` with the catalogue's defaults for what it leaves out; initializers and their like with their own. */
 export function fillDefaults(
   params: readonly Param[],
   given: Readonly<Record<string, ArgValue>>,
@@ -114,7 +168,17 @@ export function fillDefaults(
   const values: Record<string, ArgValue> = {};
   for (const param of params) {
     const value = param.name in given ? given[param.name] : param.default;
-    if (value !== undefined) values[param.name] = value;
+    if (value !== undefined) values[param.name] = configure(param.type, value);
   }
   return values;
+}
+
+/** An initializer, regularizer or constraint with all its arguments; other values as they are. */
+function configure(type: ParamType, value: ArgValue): ArgValue {
+  if (type.kind !== "initializer" && type.kind !== "regularizer" && type.kind !== "constraint") return value;
+  if (value === null) return value;
+  const given: Configured | string = isConfigured(value) ? value : String(value);
+  const { name, args } = typeof given === "string" ? { name: given, args: {} } : given;
+  const choice = choicesFor(type.kind).find((candidate) => candidate.name === name);
+  return choice === undefined ? value : { name, args: fillDefaults(choice.params, args) };
 }

@@ -1,7 +1,20 @@
-/** Input, Dense, Embedding and Activation. */
+/** Input, Dense, EinsumDense and Embedding, and the layers that leave values as they are. */
+import { einsumDense } from "./einsum.js";
 import type { Layer } from "./layer.js";
-import { activation, biasInitializer, count, initializer, kernelInitializer, useBias } from "./params.js";
-import { dim } from "./shape.js";
+import {
+  activation,
+  bias,
+  constraints,
+  count,
+  flag,
+  initializers,
+  kernel,
+  regularizers,
+  useBias,
+  weightParams,
+} from "./params.js";
+import { axisNames, dim, unknownDim } from "./shape.js";
+import { channelsOf, elementCountOf, kernelAndBias, weight } from "./weights.js";
 
 const input: Layer = {
   name: "Input",
@@ -10,13 +23,17 @@ const input: Layer = {
   params: [
     {
       name: "shape",
-      type: { kind: "sizes" },
+      type: { kind: "sizes", unknown: true },
       rest: true,
-      doc: "The lengths of the axes, channels last: `Input(28, 28, 1)`.",
+      doc: "The lengths of the axes, channels last: `Input(28, 28, 1)`. `none` is a length that is not known beforehand: `Input(none, 8)`.",
     },
   ],
   inputs: "none",
-  shape: (_, args) => args.list("shape").map((size) => dim(size)),
+  shape: (_, args) => {
+    const sizes = args.sizes("shape");
+    const names = axisNames(sizes.length);
+    return sizes.map((size, axis) => (size === null ? unknownDim(names[axis]!) : dim(size)));
+  },
 };
 
 const dense: Layer = {
@@ -28,29 +45,18 @@ const dense: Layer = {
     count("units", "How many outputs the layer has."),
     activation(),
     useBias,
-    kernelInitializer,
-    biasInitializer,
+    ...weightParams(kernel, bias),
   ],
   inputs: "one",
   shape: ([x], args) => {
     if (x!.length === 0) return { code: "wrong-rank", expected: 1, got: x! };
     return [...x!.slice(0, -1), dim(args.number("units"))];
   },
-  weights: ([x], args) => {
-    const units = args.number("units");
-    const kernel = {
-      name: "kernel",
-      shape: [x!.at(-1)!.size!, units],
-      initializer: args.text("kernel_initializer"),
-      trainable: true,
-    };
-    if (!args.flag("use_bias")) return [kernel];
-    return [
-      kernel,
-      { name: "bias", shape: [units], initializer: args.text("bias_initializer"), trainable: true },
-    ];
-  },
+  weights: ([x], args) => kernelAndBias(args, [channelsOf(x!), args.number("units")]),
+  multiplyAdds: ([x], _, args) => elementCountOf(x!) * args.number("units"),
 };
+
+const table = { prefix: "embeddings", what: "the table of vectors", initializer: "uniform" };
 
 const embedding: Layer = {
   name: "Embedding",
@@ -60,28 +66,44 @@ const embedding: Layer = {
   params: [
     count("input_dim", "How many different numbers there are: the largest one plus 1."),
     count("output_dim", "The length of each vector."),
-    initializer("embeddings_initializer", "uniform", "the table of vectors"),
+    ...initializers(table),
+    ...regularizers(table),
+    ...constraints(table),
+    flag(
+      "mask_zero",
+      false,
+      "Whether 0 stands for padding, so that the layers after it skip those steps; number 0 then means nothing else.",
+    ),
   ],
   inputs: "one",
   shape: ([x], args) => [...x!, dim(args.number("output_dim"))],
-  weights: (_, args) => [
-    {
-      name: "embeddings",
-      shape: [args.number("input_dim"), args.number("output_dim")],
-      initializer: args.text("embeddings_initializer"),
-      trainable: true,
-    },
-  ],
+  weights: (_, args) => [weight(args, "embeddings", [args.number("input_dim"), args.number("output_dim")])],
 };
 
-const activationLayer: Layer = {
-  name: "Activation",
+const identity: Layer = {
+  name: "Identity",
   family: "core",
-  doc: "Applies an activation function to every value.",
-  formula: "activation(x)",
-  params: [{ name: "activation", type: { kind: "activation" }, doc: "The function to apply." }],
+  doc: "Passes its input on unchanged: a name for a place, or a stand-in for a layer.",
+  formula: "x",
+  params: [],
   inputs: "one",
   shape: ([x]) => x!,
 };
 
-export const coreLayers = [input, dense, embedding, activationLayer];
+const masking: Layer = {
+  name: "Masking",
+  family: "core",
+  doc: "Lets the layers after it skip the steps at which every feature equals a value, such as padding.",
+  params: [
+    {
+      name: "mask_value",
+      type: { kind: "number" },
+      default: 0,
+      doc: "The value that marks a step to be skipped.",
+    },
+  ],
+  inputs: "one",
+  shape: ([x]) => (x!.length < 2 ? { code: "wrong-rank", expected: 2, orMore: true, got: x! } : x!),
+};
+
+export const coreLayers = [input, dense, einsumDense, embedding, identity, masking];

@@ -3,7 +3,33 @@ import type { Mismatch } from "./mismatch.js";
 import type { Shape } from "./shape.js";
 
 /** A checked argument value. `null` is Keras's `None`. */
-export type ArgValue = number | boolean | string | null | readonly number[];
+export type ArgValue = number | boolean | string | null | readonly ArgValue[] | Configured | InnerLayer;
+
+/** A call as a value, `adam(learning_rate: 0.01)` or `l2(0.01)`, with defaults filled in. */
+export interface Configured<Name extends string = string> {
+  readonly name: Name;
+  readonly args: Readonly<Record<string, ArgValue>>;
+}
+
+/** Something that is chosen by name and may take arguments of its own: `adam(learning_rate: 0.01)`, `l2(0.01)`. */
+export interface Choice<Name extends string = string> {
+  readonly name: Name;
+  readonly doc: string;
+  readonly params: readonly Param[];
+}
+
+/** The layer that a wrapper holds, as in `Bidirectional(LSTM(8))`. */
+export class InnerLayer {
+  constructor(
+    readonly layer: Layer,
+    readonly args: Args,
+  ) {}
+
+  /** Plain values, as a `Configured`: for the run store and for printing. */
+  toJSON(): Configured {
+    return { name: this.layer.name, args: this.args.toJSON() };
+  }
+}
 
 /** What values an argument takes. */
 export type ParamType =
@@ -18,13 +44,35 @@ export type ParamType =
   | { readonly kind: "boolean" }
   | { readonly kind: "choice"; readonly options: readonly string[] }
   | { readonly kind: "activation" }
-  | { readonly kind: "initializer" }
+  /** By name or with arguments, `random_normal(stddev: 0.02)`; once checked always a `Configured`. */
+  | { readonly kind: "initializer" | "regularizer" | "constraint" }
+  /** A layer as an argument, `LSTM(8)`; once checked an `InnerLayer`. Absent `families`: any that takes one input. */
+  | { readonly kind: "layer"; readonly families?: readonly LayerFamily[] }
   /** One whole number for every axis, or a list with one for each of `count` axes. */
   | { readonly kind: "perAxis"; readonly count: number; readonly min: number }
-  /** A list of whole numbers; `open` allows one -1, for "whatever remains". */
-  | { readonly kind: "sizes"; readonly open?: boolean }
+  /**
+   * A list of whole numbers of at least 1. `open` allows one -1, for "whatever remains", `unknown` allows `none`, for a
+   * length that is not known or follows from the rest, and `single` allows one number in place of a list.
+   */
+  | {
+      readonly kind: "sizes";
+      readonly open?: boolean;
+      readonly unknown?: boolean;
+      readonly single?: boolean;
+    }
+  /** How much is added or taken at both ends of `count` axes: one number, one for each axis, or a pair for each. */
+  | { readonly kind: "margins"; readonly count: number }
   /** An axis by number; negative counts from the end, 0 is the batch and is refused. */
-  | { readonly kind: "axis" };
+  | { readonly kind: "axis" }
+  /**
+   * One axis, or a list of several, all different; with `count`, a list has that many and they may be equal. They are
+   * a sample's as with `axis`, or with `of: "weight"` an array's without a batch, from 0.
+   */
+  | { readonly kind: "axes"; readonly count?: number; readonly of?: "weight" }
+  /** Any string, such as an equation. */
+  | { readonly kind: "text" }
+  /** Anything: what a block's parameter takes shows where it is used. */
+  | { readonly kind: "any" };
 
 export interface Param {
   readonly name: string;
@@ -35,6 +83,8 @@ export interface Param {
   readonly nullable?: boolean;
   /** Whether it takes all positional arguments from its place on, as `Input(28, 28, 1)` does. */
   readonly rest?: boolean;
+  /** The value of another argument without which this one has no effect: `bias_initializer` needs `use_bias: true`. */
+  readonly needs?: { readonly param: string; readonly value: ArgValue };
   readonly doc: string;
 }
 
@@ -42,8 +92,10 @@ export interface Param {
 export interface Weight {
   readonly name: string;
   readonly shape: readonly number[];
-  /** A Keras initializer's name. */
-  readonly initializer: string;
+  readonly initializer: Configured;
+  /** What the loss gains for this weight, and what it is held to after each step. */
+  readonly regularizer?: Configured | undefined;
+  readonly constraint?: Configured | undefined;
   /** False for moving statistics, which training updates but no gradient does. */
   readonly trainable: boolean;
 }
@@ -78,8 +130,38 @@ export class Args {
   list(name: string, count = 1): readonly number[] {
     const value = this.get(name);
     if (typeof value === "number") return Array.from({ length: count }, () => value);
-    if (Array.isArray(value)) return value;
+    if (isList(value) && value.every((item) => typeof item === "number")) return value as readonly number[];
     throw new Error(`argument ${name} is not a list of numbers`);
+  }
+
+  /** A list of lengths, of which some may be `none`. */
+  sizes(name: string): readonly (number | null)[] {
+    const value = this.get(name);
+    if (typeof value === "number") return [value];
+    if (isList(value) && value.every((item) => item === null || typeof item === "number")) {
+      return value as readonly (number | null)[];
+    }
+    throw new Error(`argument ${name} is not a list of lengths`);
+  }
+
+  /** Whether the layer declares the argument at all. */
+  has(name: string): boolean {
+    return name in this.values;
+  }
+
+  /** An initializer, regularizer or constraint; undefined for `none`. */
+  configured(name: string): Configured | undefined {
+    const value = this.get(name);
+    if (value === null) return undefined;
+    if (isConfigured(value)) return value;
+    throw new Error(`argument ${name} is not a call`);
+  }
+
+  /** The layer that a wrapper holds. */
+  inner(name: string): InnerLayer {
+    const value = this.get(name);
+    if (value instanceof InnerLayer) return value;
+    throw new Error(`argument ${name} is not a layer`);
   }
 
   isNone(name: string): boolean {
@@ -92,14 +174,28 @@ export class Args {
   }
 }
 
+/** Tells a list among the values (`Array.isArray` does not narrow readonly arrays). */
+export function isList(value: ArgValue): value is readonly ArgValue[] {
+  return Array.isArray(value);
+}
+
+/** Tells a call among the values, such as `l2(0.01)`. */
+export function isConfigured(value: ArgValue): value is Configured {
+  return typeof value === "object" && value !== null && !isList(value) && !(value instanceof InnerLayer);
+}
+
 export type LayerFamily =
   | "core"
   | "convolution"
   | "pooling"
   | "recurrent"
+  | "attention"
+  | "wrapper"
+  | "activation"
   | "normalization"
   | "regularization"
   | "reshaping"
+  | "image"
   | "merging";
 
 /** One layer type. Shapes are without the batch axis, channels last. */
@@ -113,10 +209,20 @@ export interface Layer {
   readonly formula?: string;
   /** In the order of Keras's signature. */
   readonly params: readonly Param[];
-  /** `none`: begins a flow. `many`: merges two or more values, given as positional arguments. */
-  readonly inputs: "none" | "one" | "many";
+  /**
+   * `none`: begins a flow. `many`: merges two or more values, given as positional arguments. `attention`: takes the
+   * query, then the value and the key where they differ from it; with one input, value and key are the query.
+   */
+  readonly inputs: "none" | "one" | "many" | "attention";
+  /** How many inputs a merge takes, where not any number from two. */
+  readonly inputCount?: number;
   /** The output's shape; pure, never throws for checked arguments. */
   shape(inputs: readonly Shape[], args: Args): Shape | Mismatch;
-  /** The weights, in Keras's order; asked only when `shape` succeeded on inputs whose sizes are known. */
+  /**
+   * The weights, in Keras's order; asked only when `shape` succeeded. A length that is not known counts as NaN:
+   * `knownWeights` asks safely.
+   */
   weights?(inputs: readonly Shape[], args: Args): readonly Weight[];
+  /** Multiply-adds for one sample in a forward pass; asked as `weights` is. Absent: too few to count. */
+  multiplyAdds?(inputs: readonly Shape[], output: Shape, args: Args): number;
 }

@@ -1,4 +1,5 @@
 /** Names that arguments take: Keras's activations and initializers, each with a line of documentation. */
+import { choicesFor } from "./choices.js";
 
 /** Keras's activations and what each computes. */
 export const activations: Readonly<Record<string, string>> = {
@@ -24,19 +25,7 @@ export const activations: Readonly<Record<string, string>> = {
   log_softmax: "the logarithm of softmax",
 };
 
-/** Keras's initializers and where each is used. */
-export const initializers: Readonly<Record<string, string>> = {
-  glorot_uniform: "uniform within ±√(6 / (fan in + fan out)): suits tanh, sigmoid and softmax",
-  glorot_normal: "normal with deviation √(2 / (fan in + fan out)), cut at two deviations",
-  he_uniform: "uniform within ±√(6 / fan in): suits relu",
-  he_normal: "normal with deviation √(2 / fan in), cut at two deviations: suits relu",
-  lecun_uniform: "uniform within ±√(3 / fan in)",
-  lecun_normal: "normal with deviation √(1 / fan in), cut at two deviations: suits selu",
-  orthogonal: "an orthogonal matrix: suits recurrent weights",
-  uniform: "uniform within ±0.05",
-  random_uniform: "uniform within ±0.05",
-  random_normal: "normal with deviation 0.05",
-  truncated_normal: "normal with deviation 0.05, cut at two deviations",
-  zeros: "all 0",
-  ones: "all 1",
-};
+/** What each initializer does, by name; `choicesFor` has their arguments too. */
+export const initializers: Readonly<Record<string, string>> = Object.fromEntries(
+  choicesFor("initializer").map(({ name, doc }) => [name, doc]),
+);

@@ -1,26 +1,45 @@
-/** BatchNormalization and LayerNormalization. */
+/** Normalization over the batch, over axes of each sample, and over groups of channels. */
+import { checkedAxes, keptShape } from "./axes.js";
 import type { Args, Layer, Param, Weight } from "./layer.js";
-import type { Mismatch } from "./mismatch.js";
-import { axis } from "./params.js";
+import { isMismatch } from "./mismatch.js";
+import { axes, axis, constraints, type DescribedWeight, flag, initializers, regularizers } from "./params.js";
 import type { Shape } from "./shape.js";
+import { ones, sizeOf, weight } from "./weights.js";
 
-const epsilon: Param = {
-  name: "epsilon",
-  type: { kind: "number", min: 0 },
-  default: 1e-3,
-  doc: "Added to the variance, so that nothing is divided by 0.",
+function epsilon(byDefault: number): Param {
+  return {
+    name: "epsilon",
+    type: { kind: "number", min: 0 },
+    default: byDefault,
+    doc: "Added before the root is taken, so that nothing is divided by 0.",
+  };
+}
+
+const centerAndScale = [
+  flag("center", true, "Whether an offset (beta) is learnt."),
+  flag("scale", true, "Whether a factor (gamma) is learnt."),
+];
+const beta: DescribedWeight = {
+  prefix: "beta",
+  what: "the offset",
+  initializer: "zeros",
+  needs: { param: "center", value: true },
 };
-const center: Param = {
-  name: "center",
-  type: { kind: "boolean" },
-  default: true,
-  doc: "Whether an offset (beta) is learnt.",
+const gamma: DescribedWeight = {
+  prefix: "gamma",
+  what: "the factor",
+  initializer: "ones",
+  needs: { param: "scale", value: true },
 };
-const scale: Param = {
-  name: "scale",
-  type: { kind: "boolean" },
-  default: true,
-  doc: "Whether a factor (gamma) is learnt.",
+const movingMean: DescribedWeight = {
+  prefix: "moving_mean",
+  what: "the moving mean",
+  initializer: "zeros",
+};
+const movingVariance: DescribedWeight = {
+  prefix: "moving_variance",
+  what: "the moving variance",
+  initializer: "ones",
 };
 
 const batchNormalization: Layer = {
@@ -36,18 +55,20 @@ const batchNormalization: Layer = {
       default: 0.99,
       doc: "How slowly the moving averages follow.",
     },
-    epsilon,
-    center,
-    scale,
+    epsilon(1e-3),
+    ...centerAndScale,
+    ...initializers(beta, gamma, movingMean, movingVariance),
+    ...regularizers(beta, gamma),
+    ...constraints(beta, gamma),
   ],
   inputs: "one",
-  shape: ([x], args) => checkAxis(x!, args) ?? x!,
+  shape: ([x], args) => keptShape(x!, args, "axis"),
   weights: ([x], args) => {
-    const size = axisSize(x!, args);
+    const shape = axisSizes(x!, args);
     return [
-      ...gammaAndBeta(size, args),
-      { name: "moving_mean", shape: [size], initializer: "zeros", trainable: false },
-      { name: "moving_variance", shape: [size], initializer: "ones", trainable: false },
+      ...gammaAndBeta(shape, args),
+      { ...weight(args, "moving_mean", shape), trainable: false },
+      { ...weight(args, "moving_variance", shape), trainable: false },
     ];
   },
 };
@@ -55,39 +76,98 @@ const batchNormalization: Layer = {
 const layerNormalization: Layer = {
   name: "LayerNormalization",
   family: "normalization",
-  doc: "Brings each sample to mean 0 and variance 1 along an axis, whatever the batch (Ba et al., 2016).",
+  doc: "Brings each sample to mean 0 and variance 1 along an axis or several, whatever the batch (Ba et al., 2016).",
   formula: "gamma · (x − mean) / √(variance + epsilon) + beta",
-  params: [axis("The axis along which mean and variance are taken."), epsilon, center, scale],
+  params: [
+    axes("The axis or axes along which mean and variance are taken."),
+    epsilon(1e-3),
+    ...centerAndScale,
+    ...initializers(beta, gamma),
+    ...regularizers(beta, gamma),
+    ...constraints(beta, gamma),
+  ],
   inputs: "one",
-  shape: ([x], args) => checkAxis(x!, args) ?? x!,
-  weights: ([x], args) => gammaAndBeta(axisSize(x!, args), args),
+  shape: ([x], args) => keptShape(x!, args, "axis"),
+  weights: ([x], args) => gammaAndBeta(axisSizes(x!, args), args),
 };
 
-export const normalizationLayers = [batchNormalization, layerNormalization];
+const groupNormalization: Layer = {
+  name: "GroupNormalization",
+  family: "normalization",
+  doc: "Brings groups of channels to mean 0 and variance 1 in each sample, whatever the batch: a stand-in for BatchNormalization when batches are small (Wu & He, 2018).",
+  formula: "gamma · (x − mean) / √(variance + epsilon) + beta",
+  params: [
+    {
+      name: "groups",
+      type: { kind: "integer", min: -1 },
+      default: 32,
+      doc: "How many groups the channels form; it must divide their number. -1 makes each channel a group (instance normalization).",
+    },
+    axis("The axis of the channels."),
+    epsilon(1e-3),
+    ...centerAndScale,
+    ...initializers(beta, gamma),
+    ...regularizers(beta, gamma),
+    ...constraints(beta, gamma),
+  ],
+  inputs: "one",
+  shape: ([x], args) => {
+    const kept = keptShape(x!, args, "axis");
+    const groups = args.number("groups");
+    if (!Array.isArray(kept) || groups === -1) return kept;
+    const channels = x![checkedAxes(x!, args, "axis")[0]!]!.size;
+    if (channels === undefined || (groups !== 0 && channels % groups === 0)) return kept;
+    return { code: "not-divisible", param: "groups", divisor: groups, what: "channels", value: channels };
+  },
+  weights: ([x], args) => gammaAndBeta(axisSizes(x!, args), args),
+};
 
-/** Index of the axis among those without the batch; Keras counts the batch as axis 0. */
-function axisIndex(x: Shape, args: Args): number {
-  const number = args.number("axis");
-  return number < 0 ? x.length + number : number - 1;
+const rmsNormalization: Layer = {
+  name: "RMSNormalization",
+  family: "normalization",
+  doc: "Divides each sample by its root mean square along an axis: LayerNormalization without the mean, as in recent language models (Zhang & Sennrich, 2019).",
+  formula: "scale · x / √(mean(x²) + epsilon)",
+  params: [axes("The axis or axes along which the mean square is taken."), epsilon(1e-6)],
+  inputs: "one",
+  shape: ([x], args) => {
+    const kept = keptShape(x!, args, "axis");
+    if (isMismatch(kept)) return kept;
+    const named = checkedAxes(x!, args, "axis");
+    const before = named.findIndex((index, at) => index !== x!.length - named.length + at);
+    if (before === -1) return kept;
+    const why =
+      "the scale is as long as the axes named and is laid along the last ones, so those have to be named";
+    return { code: "axis-excluded", param: "axis", axis: named[before]! + 1, why, got: x! };
+  },
+  weights: ([x], args) => [{ name: "scale", shape: axisSizes(x!, args), initializer: ones, trainable: true }],
+};
+
+const unitNormalization: Layer = {
+  name: "UnitNormalization",
+  family: "normalization",
+  doc: "Divides each sample by its length along an axis, so that the length is 1.",
+  formula: "x / √Σx²",
+  params: [axes("The axis or axes along which the length is taken.")],
+  inputs: "one",
+  shape: ([x], args) => keptShape(x!, args, "axis"),
+};
+
+export const normalizationLayers = [
+  batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  rmsNormalization,
+  unitNormalization,
+];
+
+/** Lengths of the axes named by `axis`. */
+function axisSizes(x: Shape, args: Args): number[] {
+  return checkedAxes(x, args, "axis").map((index) => sizeOf(x[index]));
 }
 
-function checkAxis(x: Shape, args: Args): Mismatch | undefined {
-  const index = axisIndex(x, args);
-  if (index >= 0 && index < x.length) return undefined;
-  return { code: "axis-out-of-range", param: "axis", axis: args.number("axis"), got: x };
-}
-
-function axisSize(x: Shape, args: Args): number {
-  return x[axisIndex(x, args)]!.size!;
-}
-
-function gammaAndBeta(size: number, args: Args): Weight[] {
+function gammaAndBeta(shape: readonly number[], args: Args): Weight[] {
   const weights: Weight[] = [];
-  if (args.flag("scale")) {
-    weights.push({ name: "gamma", shape: [size], initializer: "ones", trainable: true });
-  }
-  if (args.flag("center")) {
-    weights.push({ name: "beta", shape: [size], initializer: "zeros", trainable: true });
-  }
+  if (args.flag("scale")) weights.push(weight(args, "gamma", shape));
+  if (args.flag("center")) weights.push(weight(args, "beta", shape));
   return weights;
 }

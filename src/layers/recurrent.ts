@@ -1,46 +1,53 @@
-/** LSTM and GRU. */
+/** LSTM, GRU and SimpleRNN. */
 import type { Args, Layer, Param, Weight } from "./layer.js";
-import { activation, biasInitializer, count, initializer, kernelInitializer, useBias } from "./params.js";
-import { dim, type Shape } from "./shape.js";
-
-const rate = (name: string, doc: string): Param => ({
-  name,
-  type: { kind: "number", min: 0, below: 1 },
-  default: 0,
-  doc,
-});
-
-const opening: readonly Param[] = [
-  count("units", "The length of the state, and so of the output."),
-  activation("tanh"),
-  {
-    name: "recurrent_activation",
-    type: { kind: "activation" },
-    default: "sigmoid",
-    doc: "The function that opens and closes the gates.",
-  },
+import {
+  activation,
+  activityRegularizer,
+  bias,
+  constraints,
+  count,
+  dropoutRate,
+  flag,
+  initializers,
+  kernel,
+  regularizers,
   useBias,
-  kernelInitializer,
-  initializer("recurrent_initializer", "orthogonal", "the recurrent kernel"),
-  biasInitializer,
+} from "./params.js";
+import { dim, type Shape } from "./shape.js";
+import { channelsOf, sizeOf, weight } from "./weights.js";
+
+const recurrent = { prefix: "recurrent", what: "the recurrent kernel", initializer: "orthogonal" };
+
+export const recurrentActivation: Param = {
+  name: "recurrent_activation",
+  type: { kind: "activation" },
+  default: "sigmoid",
+  nullable: true,
+  doc: "The function that opens and closes the gates.",
+};
+export const unitForgetBias: Param = {
+  ...flag(
+    "unit_forget_bias",
+    true,
+    "Whether the forget gate's bias starts at 1, so that the memory is kept at first (Jozefowicz et al., 2015).",
+  ),
+  needs: { param: "use_bias", value: true },
+};
+
+export const recurrentInitializers = initializers(kernel, recurrent, bias);
+
+/** From the regularizers to the end of Keras's signature. */
+export const recurrentClosing: readonly Param[] = [
+  ...regularizers(kernel, recurrent, bias),
+  activityRegularizer,
+  ...constraints(kernel, recurrent, bias),
+  dropoutRate("dropout", "The share of the inputs that is dropped while training."),
+  dropoutRate("recurrent_dropout", "The share of the state that is dropped while training."),
+  flag("return_sequences", false, "Whether the output has every step, or only the last one."),
+  flag("go_backwards", false, "Whether the steps are read from the last to the first."),
 ];
 
-const closing: readonly Param[] = [
-  rate("dropout", "The share of the inputs that is dropped while training."),
-  rate("recurrent_dropout", "The share of the state that is dropped while training."),
-  {
-    name: "return_sequences",
-    type: { kind: "boolean" },
-    default: false,
-    doc: "Whether the output has every step, or only the last one.",
-  },
-  {
-    name: "go_backwards",
-    type: { kind: "boolean" },
-    default: false,
-    doc: "Whether the steps are read from the last to the first.",
-  },
-];
+const units = count("units", "The length of the state, and so of the output.");
 
 const lstm: Layer = {
   name: "LSTM",
@@ -48,18 +55,18 @@ const lstm: Layer = {
   doc: "Reads a sequence step by step with a memory that gates write, keep and read (Hochreiter & Schmidhuber, 1997).",
   formula: "c ← f∘c + i∘g,  h ← o∘activation(c)",
   params: [
-    ...opening,
-    {
-      name: "unit_forget_bias",
-      type: { kind: "boolean" },
-      default: true,
-      doc: "Whether the forget gate's bias starts at 1, so that the memory is kept at first.",
-    },
-    ...closing,
+    units,
+    activation("tanh"),
+    recurrentActivation,
+    useBias,
+    ...recurrentInitializers,
+    unitForgetBias,
+    ...recurrentClosing,
   ],
   inputs: "one",
   shape: ([x], args) => recurrentShape(x!, args),
   weights: ([x], args) => recurrentWeights(x!, args, 4, [4 * args.number("units")]),
+  multiplyAdds: ([x], _, args) => recurrentMultiplyAdds(x!, args, 4),
 };
 
 const gru: Layer = {
@@ -68,14 +75,17 @@ const gru: Layer = {
   doc: "Reads a sequence step by step like LSTM, with two gates and fewer weights (Cho et al., 2014).",
   formula: "h ← z∘h + (1 − z)∘activation(…)",
   params: [
-    ...opening,
-    ...closing,
-    {
-      name: "reset_after",
-      type: { kind: "boolean" },
-      default: true,
-      doc: "Whether the reset gate acts after the matrix product (with a second bias) or before it.",
-    },
+    units,
+    activation("tanh"),
+    recurrentActivation,
+    useBias,
+    ...recurrentInitializers,
+    ...recurrentClosing,
+    flag(
+      "reset_after",
+      true,
+      "Whether the reset gate acts after the matrix product (with a second bias) or before it.",
+    ),
   ],
   inputs: "one",
   shape: ([x], args) => recurrentShape(x!, args),
@@ -83,35 +93,42 @@ const gru: Layer = {
     const width = 3 * args.number("units");
     return recurrentWeights(x!, args, 3, args.flag("reset_after") ? [2, width] : [width]);
   },
+  multiplyAdds: ([x], _, args) => recurrentMultiplyAdds(x!, args, 3),
 };
 
-export const recurrentLayers = [lstm, gru];
+const simpleRnn: Layer = {
+  name: "SimpleRNN",
+  family: "recurrent",
+  doc: "Reads a sequence step by step and feeds its output back. It forgets quickly: LSTM and GRU keep what is far back.",
+  formula: "h ← activation(x · kernel + h · recurrent_kernel + bias)",
+  params: [units, activation("tanh"), useBias, ...recurrentInitializers, ...recurrentClosing],
+  inputs: "one",
+  shape: ([x], args) => recurrentShape(x!, args),
+  weights: ([x], args) => recurrentWeights(x!, args, 1, [args.number("units")]),
+  multiplyAdds: ([x], _, args) => recurrentMultiplyAdds(x!, args, 1),
+};
+
+export const recurrentLayers = [lstm, gru, simpleRnn];
 
 function recurrentShape(x: Shape, args: Args): ReturnType<Layer["shape"]> {
   if (x.length !== 2) return { code: "wrong-rank", expected: 2, got: x };
-  const units = dim(args.number("units"));
-  return args.flag("return_sequences") ? [x[0]!, units] : [units];
+  const state = dim(args.number("units"));
+  return args.flag("return_sequences") ? [x[0]!, state] : [state];
 }
 
 /** Kernel, recurrent kernel and bias; the gates stand side by side in the last axis. */
-function recurrentWeights(x: Shape, args: Args, gates: number, bias: readonly number[]): Weight[] {
-  const units = args.number("units");
-  const weights: Weight[] = [
-    {
-      name: "kernel",
-      shape: [x[1]!.size!, gates * units],
-      initializer: args.text("kernel_initializer"),
-      trainable: true,
-    },
-    {
-      name: "recurrent_kernel",
-      shape: [units, gates * units],
-      initializer: args.text("recurrent_initializer"),
-      trainable: true,
-    },
+function recurrentWeights(x: Shape, args: Args, gates: number, biasShape: readonly number[]): Weight[] {
+  const state = args.number("units");
+  const weights = [
+    weight(args, "kernel", [channelsOf(x), gates * state]),
+    weight(args, "recurrent_kernel", [state, gates * state], "recurrent"),
   ];
-  if (args.flag("use_bias")) {
-    weights.push({ name: "bias", shape: bias, initializer: args.text("bias_initializer"), trainable: true });
-  }
+  if (args.flag("use_bias")) weights.push(weight(args, "bias", biasShape));
   return weights;
+}
+
+/** Of the matrix products at every step. */
+function recurrentMultiplyAdds(x: Shape, args: Args, gates: number): number {
+  const state = args.number("units");
+  return sizeOf(x[0]) * gates * state * (channelsOf(x) + state);
 }

@@ -24,6 +24,30 @@ export function unknownDim(symbol: string): Dim {
   return { size: undefined, symbol };
 }
 
+/**
+ * A length worked out from another by `arithmetic`, such as `8 − 2` or, while it is not known, `steps − 2`. An unknown
+ * length keeps its name.
+ */
+export function computedDim(
+  from: Dim,
+  length: (size: number) => number,
+  arithmetic: (size: string) => string,
+): Dim {
+  if (from.size === undefined) return { ...unknownDim(dimText(from)), how: arithmetic(dimText(from)) };
+  const size = length(from.size);
+  return dim(size, `${arithmetic(String(from.size))} = ${size}`);
+}
+
+/** A length times a factor. */
+export function multipliedDim(from: Dim, factor: number): Dim {
+  if (factor === 1) return from;
+  return computedDim(
+    from,
+    (size) => size * factor,
+    (size) => `${size} × ${factor}`,
+  );
+}
+
 export function shapeOf(...sizes: number[]): Shape {
   return sizes.map((size) => ({ size }));
 }
@@ -43,7 +67,7 @@ export function elementCount(shape: Shape): number | undefined {
   return sizesOf(shape)?.reduce((product, size) => product * size, 1);
 }
 
-function dimText(dimension: Dim): string {
+export function dimText(dimension: Dim): string {
   return dimension.size === undefined ? (dimension.symbol ?? "?") : String(dimension.size);
 }
 

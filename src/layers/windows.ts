@@ -1,6 +1,6 @@
-/** The arithmetic of sliding windows, shared by convolution and pooling. */
+/** The arithmetic of sliding windows, shared by convolutions and pooling. */
 import type { Mismatch } from "./mismatch.js";
-import { type Dim, dim, type Shape } from "./shape.js";
+import { computedDim, type Dim, type Shape } from "./shape.js";
 
 export interface Window {
   readonly param: "kernel_size" | "pool_size";
@@ -19,35 +19,42 @@ export function slide(input: Shape, window: Window): Dim[] | Mismatch {
   const result: Dim[] = [];
   for (let axis = 0; axis < input.length - 1; axis++) {
     const from = input[axis]!;
-    const taps = window.sizes[axis]!;
-    const stride = window.strides[axis]!;
-    const reach = (taps - 1) * window.dilations[axis]! + 1;
-    if (from.size === undefined) {
-      result.push(from);
-    } else if (window.padding !== "valid") {
-      if (stride === 1) result.push(from);
-      else {
-        const length = Math.ceil(from.size / stride);
-        result.push(dim(length, `⌈${from.size} / ${stride}⌉ = ${length}`));
-      }
-    } else {
-      const length = Math.floor((from.size - reach) / stride) + 1;
-      const quotient = `(${from.size} − ${reach}) / ${stride}`;
-      const exact = (from.size - reach) % stride === 0;
-      const how = `${exact ? quotient : `⌊${quotient}⌋`} + 1 = ${length}`;
-      if (length < 1) {
-        return {
-          code: "empty-output",
-          axis,
-          param: window.param,
-          window: reach,
-          size: from.size,
-          how,
-          got: input,
-        };
-      }
-      result.push(length === from.size ? from : dim(length, how));
+    const reach = (window.sizes[axis]! - 1) * window.dilations[axis]! + 1;
+    const to = slideAxis(from, reach, window.strides[axis]!, window.padding);
+    if (to.size !== undefined && to.size < 1) {
+      const how = to.how!;
+      return {
+        code: "empty-output",
+        axis,
+        param: window.param,
+        window: reach,
+        size: from.size!,
+        how,
+        got: input,
+      };
     }
+    result.push(to);
   }
   return result;
+}
+
+function slideAxis(from: Dim, reach: number, stride: number, padding: string): Dim {
+  if (padding !== "valid") {
+    if (stride === 1) return from;
+    return computedDim(
+      from,
+      (size) => Math.ceil(size / stride),
+      (size) => `⌈${size} / ${stride}⌉`,
+    );
+  }
+  if (reach === 1 && stride === 1) return from;
+  const exact = from.size !== undefined ? (from.size - reach) % stride === 0 : stride === 1;
+  return computedDim(
+    from,
+    (size) => Math.floor((size - reach) / stride) + 1,
+    (size) => {
+      const quotient = `(${size} − ${reach}) / ${stride}`;
+      return `${exact ? quotient : `⌊${quotient}⌋`} + 1`;
+    },
+  );
 }

@@ -43,9 +43,13 @@ function checkScales({ source, network }: CheckContext): Finding | undefined {
     code: unscaledInputs.code,
     severity: "warning",
     ...trouble,
-    span: dataset.properties.get("scale")?.valueSpan ?? dataset.nameSpan,
+    // A dataset of an imported file is mended there: here only the network can be pointed at.
+    span:
+      dataset.file === undefined
+        ? (dataset.properties.get("scale")?.valueSpan ?? dataset.nameSpan)
+        : network.nameSpan,
     related: [],
-    fixes: [standardize(source, dataset)],
+    fixes: dataset.file === undefined ? [standardize(source, dataset)] : [],
   };
 }
 

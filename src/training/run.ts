@@ -50,6 +50,7 @@ export async function run(
         format: 1,
         run: writer.run,
         network: network.name,
+        ...(request.training !== undefined && { training: request.training }),
         file: request.file,
         data: { source: dataset.source, sha256: data.fingerprint, rows: dataset.profile!.rows },
         seed: start.seed,
@@ -61,6 +62,7 @@ export async function run(
         started: new Date(start.at).toISOString(),
       },
       source,
+      program.imports,
     );
     send(start);
     steering.follow((state) => send({ type: "state", state }));
@@ -84,6 +86,8 @@ interface Program {
   readonly data: PreparedData;
   readonly baseline: Baseline | undefined;
   readonly recheck: NonNullable<CheckContext["recheck"]>;
+  /** The texts of imported files, by path. */
+  readonly imports: Readonly<Record<string, string>>;
 }
 
 /** A mistake of the person's, with its place in the program. */
@@ -96,16 +100,20 @@ class ProgramError extends Error {
   }
 }
 
-async function prepareProgram({ file, source, network: name }: TrainRequest): Promise<Program> {
-  const { analysis, profiles } = await analyseWithData(file, source);
+async function prepareProgram({ file, source, network: name, training }: TrainRequest): Promise<Program> {
+  const { analysis, options } = await analyseWithData(file, source);
   const mistake = analysis.diagnostics.find(({ severity }) => severity === "error");
   if (mistake !== undefined) throw new ProgramError(mistake.message, mistake.span);
   const checked = analysis.networks.find(({ declaration }) => declaration.name.text === name);
   if (checked === undefined)
     throw new ProgramError(`There is no network ${name} in ${path.basename(file)}.`, undefined);
-  const { network } = checked;
+  const span = checked.declaration.name.span;
+  const chosen = checked.trainings.find(({ alias }) => training === undefined || alias === training);
+  if (chosen === undefined) {
+    throw new ProgramError(`There is no \`train ${name} as ${training}\` in ${path.basename(file)}.`, span);
+  }
+  const network = checked.network && { ...checked.network, settings: chosen.settings };
   if (network?.dataset === undefined) {
-    const span = checked.declaration.name.span;
     throw new ProgramError(
       `${name} has no data to train on: say \`network ${name} on …\` with a dataset's name.`,
       span,
@@ -118,7 +126,10 @@ async function prepareProgram({ file, source, network: name }: TrainRequest): Pr
     dataset,
     data,
     baseline: scoreBaseline(data, settings.metrics[0] ?? settings.loss.name),
-    recheck: rechecker(analysis, { profiles }),
+    recheck: rechecker(analysis, options),
+    imports: Object.fromEntries(
+      [...(options.imports ?? [])].flatMap(([name, { text }]) => (text === undefined ? [] : [[name, text]])),
+    ),
   };
 }
 
@@ -144,6 +155,7 @@ function describeStart(
     rows: { train: data.train.count, validation: data.validation.count, test: data.test.count },
     loss: settings.loss.name,
     optimizer: settings.optimizer.name,
+    ...(settings.schedule && { schedule: settings.schedule.name }),
     metrics: settings.metrics,
     parameters: countNetworkParameters(network),
     baseline,
@@ -173,9 +185,10 @@ async function trainAndWatch(
     control: clock.pausing(control),
     batchInterval,
     onBatch: ({ epoch, step, train }) => send({ type: "batch", epoch, step, train, ...clock.speed(step) }),
-    onEpoch: ({ epoch, step, train, validation, seconds }) => {
+    onEpoch: (progress) => {
+      const { epoch, step, train, validation, seconds } = progress;
       epochs.push({ epoch, train, validation, seconds });
-      send({ type: "epoch", epoch, step, train, validation, seconds, ...clock.speed(step) });
+      send({ type: "epoch", ...progress, ...clock.speed(step) });
       findings.update(watchRules({ source, network, history: history(false), recheck }));
     },
   });

@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly format: 1;
   readonly run: string;
   readonly network: string;
+  /** The name behind `as` of the `train` block it ran with. */
+  readonly training?: string;
   /** Absolute path of the `.nn` file. */
   readonly file: string;
   readonly data: { readonly source: string; readonly sha256: string; readonly rows: number };
@@ -69,8 +71,12 @@ export class RunWriter {
     }
   }
 
-  writeRecord(record: RunRecord, source: string): void {
+  /** `imports` holds the texts of the files that the program imports, by the paths it calls them; `imports.json` keeps them. */
+  writeRecord(record: RunRecord, source: string, imports: Readonly<Record<string, string>> = {}): void {
     writeAtomically(path.join(this.folder, "source.nn"), source);
+    if (Object.keys(imports).length > 0) {
+      writeAtomically(path.join(this.folder, "imports.json"), `${JSON.stringify(imports, undefined, 2)}\n`);
+    }
     writeAtomically(path.join(this.folder, "run.json"), `${JSON.stringify(record, undefined, 2)}\n`);
   }
 

@@ -1,11 +1,11 @@
 /** Reads what Keras answered; see fixtures/make.py. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { ArgValue } from "../../src/layers/layer.js";
-import type { Configured, LossName, OptimizerName } from "../../src/network.js";
+import type { ArgValue, Configured } from "../../src/layers/layer.js";
+import type { ClipName, LossName, OptimizerName, ScheduleName } from "../../src/network.js";
 import type { Answer } from "./support.js";
 
-interface Packed {
+export interface Packed {
   readonly shape: number[];
   readonly values: number[];
 }
@@ -15,6 +15,9 @@ export interface LayerCase {
   readonly args: Readonly<Record<string, ArgValue>>;
   readonly training: boolean;
   readonly inputs: readonly Packed[];
+  /** Of the inputs, and of the output; absent: none has one. */
+  readonly masks?: readonly (Packed | null)[];
+  readonly mask?: Packed | null;
   readonly weights: Readonly<Record<string, Packed>>;
   readonly upstream: Packed;
   readonly output: Packed;
@@ -25,7 +28,12 @@ export interface LayerCase {
 
 export interface Trace {
   readonly name: string;
-  readonly layers: readonly { readonly layer: string; readonly args: Readonly<Record<string, ArgValue>> }[];
+  readonly layers: readonly {
+    readonly layer: string;
+    readonly args: Readonly<Record<string, ArgValue>>;
+    /** Places in the list, -1 for the network's input; absent: the one before. */
+    readonly inputs?: readonly number[];
+  }[];
   readonly loss: Configured<LossName>;
   readonly optimizer: Configured<OptimizerName>;
   readonly batch: number;
@@ -34,18 +42,36 @@ export interface Trace {
   readonly started: Readonly<Record<string, Packed>>;
   readonly losses: readonly number[];
   readonly ended: Readonly<Record<string, Packed>>;
-  readonly predictions: Packed;
+  /** Of all rows after the last step. */
+  readonly predictions?: Packed;
+  /** The loss over all rows after the last step. */
+  readonly scored?: number;
+  readonly clip?: Configured<ClipName>;
+  /** By the classes' numbers. */
+  readonly classWeights?: readonly number[];
+  readonly schedule?: Configured<ScheduleName>;
+  readonly epochs?: number;
 }
 
-export const readLayerCases = () => read<LayerCase>("layers.jsonl");
-export const readTraces = () => read<Trace>("traces.jsonl");
+export const readLayerCases = (file: string) => read<LayerCase>(file);
+export const readTraces = () => [...read<Trace>("traces.jsonl"), ...read<Trace>("sequence-traces.jsonl")];
+
+/** Whether a layer passes the mask of its input on. */
+export interface MaskCase {
+  readonly layer: string;
+  readonly args: Readonly<Record<string, ArgValue>>;
+  readonly input: readonly number[];
+  readonly passes: boolean;
+}
+
+export const readMaskCases = () => read<MaskCase>("masks.jsonl");
 
 export function answerOf({ shape, values }: Packed): Answer {
   return { shape, data: values };
 }
 
 /** One case a line. */
-function read<Case>(name: string): Case[] {
+export function read<Case>(name: string): Case[] {
   const text = readFileSync(path.join(import.meta.dirname, "fixtures", name), "utf8");
   return text
     .trim()

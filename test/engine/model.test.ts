@@ -1,18 +1,52 @@
-/** Models: starting weights, branches, the path around softmax, and weights going in and out. */
+/** Models: starting weights, branches, the path around softmax and sigmoid, and weights going in and out. */
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { initialValues } from "../../src/engine/initializers.js";
 import { buildModel } from "../../src/engine/model.js";
 import { objectiveOf } from "../../src/engine/step.js";
+import { catalogue } from "../../src/layers/catalogue.js";
+import { endingActivation } from "../../src/layers/ending-activation.js";
+import type { Network } from "../../src/network.js";
 import { createRandom } from "../../src/random.js";
-import { networkOf, type Stacked } from "./networks.js";
-import { engines, useEngine } from "./support.js";
+import { fittingArguments, oracleCases, type PlainArgs } from "../layers/support.js";
+import { networkOf, networkOfOne, type Stacked } from "./networks.js";
+import { answers, engines, expectClose, seed, useEngine } from "./support.js";
 
 const stack: readonly Stacked[] = [
   { layer: "Dense", args: { units: 4, activation: "relu" } },
   { layer: "BatchNormalization" },
   { layer: "Dense", args: { units: 3, activation: "softmax" } },
 ];
+
+/** For each layer that can end in `activation`, a network of it alone, as Keras has built one. */
+function endingIn(activation: string): ReadonlyMap<string, Network> {
+  const networks = new Map<string, Network>();
+  for (const { layer: name, args: plain, inputs, error } of oracleCases()) {
+    const layer = catalogue.get(name)!;
+    if (error !== undefined || networks.has(name)) continue;
+    const inner = { layer: "Dense", args: { units: 3, activation } };
+    const changed: PlainArgs =
+      name === "TimeDistributed"
+        ? { layer: inner }
+        : layer.params.some((param) => param.name === "activation")
+          ? { ...plain, activation }
+          : plain;
+    const args = fittingArguments(layer, changed);
+    if (endingActivation(layer, args) === activation) networks.set(name, networkOfOne(layer, args, inputs));
+  }
+  return networks;
+}
+
+const softmaxes = endingIn("softmax");
+const sigmoids = endingIn("sigmoid");
+
+test("layers of all kinds can end in an activation, and those whose activation is within do not", () => {
+  const kinds = ["Dense", "EinsumDense", "Conv2D", "Conv3DTranspose", "SeparableConv1D", "DepthwiseConv2D"];
+  expect([...sigmoids.keys()]).toEqual(expect.arrayContaining([...kinds, "TimeDistributed", "Activation"]));
+  expect([...softmaxes.keys()].sort()).toEqual([...sigmoids.keys(), "Softmax"].sort());
+  for (const recurrent of ["LSTM", "GRU", "SimpleRNN", "ConvLSTM2D", "Bidirectional"]) {
+    expect(softmaxes.has(recurrent)).toBe(false);
+  }
+});
 
 describe.each(engines)("on %s", (engine) => {
   beforeAll(() => useEngine(engine));
@@ -33,14 +67,23 @@ describe.each(engines)("on %s", (engine) => {
     model.dispose();
   });
 
-  test("logits are what softmax is taken of", () => {
-    const model = buildModel(networkOf([3], stack), 1);
-    tf.tidy(() => {
-      const x = tf.tensor2d([[0.1, -2, 0.5]]);
-      const logits = model.forward([x], { logits: true });
-      expect([...tf.softmax(logits).dataSync()]).toEqual([...model.forward([x]).dataSync()]);
-    });
-    model.dispose();
+  test.each([
+    ["softmax", softmaxes, (x: tf.Tensor) => tf.softmax(x)],
+    ["sigmoid", sigmoids, (x: tf.Tensor) => tf.sigmoid(x)],
+  ] as const)("%s of the logits is the output", (activation, networks, apply) => {
+    const random = createRandom(seed);
+    for (const [name, network] of networks) {
+      const model = buildModel(network, seed);
+      expect(model.outputActivation, name).toBe(activation);
+      const shape = [2, ...network.nodes[0]!.shape.map(({ size }) => size!)];
+      const data = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal());
+      const [logits, outputs] = answers([{ shape, data }], (x) => [
+        apply(model.forward(x, { logits: true })),
+        model.forward(x),
+      ]);
+      expectClose([logits!], [outputs!], 1e-6, name);
+      model.dispose();
+    }
   });
 
   test.each([
@@ -50,11 +93,18 @@ describe.each(engines)("on %s", (engine) => {
     ["sigmoid", "sparse_categorical_crossentropy", false],
     ["relu", "categorical_crossentropy", false],
   ] as const)("after %s, %s is computed from logits: %s", (activation, loss, logits) => {
-    const network = networkOf([3], [{ layer: "Dense", args: { units: 3, activation } }], {
-      loss: { name: loss, args: {} },
-    });
-    const model = buildModel(network, 1);
+    const settings = { loss: { name: loss, args: {} } };
+    const model = buildModel(
+      networkOf([3], [{ layer: "Dense", args: { units: 3, activation } }], settings),
+      1,
+    );
     expect(objectiveOf(model).logits).toBe(logits);
+    model.dispose();
+  });
+
+  test("softmax over another axis than the last is none of a loss's business", () => {
+    const model = buildModel(networkOf([3, 4], [{ layer: "Softmax", args: { axis: 1 } }]), 1);
+    expect(model.outputActivation).toBeUndefined();
     model.dispose();
   });
 
@@ -146,63 +196,4 @@ describe.each(engines)("on %s", (engine) => {
       model.dispose();
     }
   });
-});
-
-describe("initializers", () => {
-  const draw = (name: string, shape: number[]) => initialValues(name, shape, createRandom(3));
-  const deviation = (values: Float32Array) =>
-    Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-
-  test.each([
-    ["glorot_uniform", Math.sqrt(6 / 500)],
-    ["he_uniform", Math.sqrt(6 / 200)],
-    ["lecun_uniform", Math.sqrt(3 / 200)],
-    ["random_uniform", 0.05],
-    ["uniform", 0.05],
-  ])("%s stays within its limit and fills it", (name, limit) => {
-    const values = draw(name, [200, 300]).map(Math.abs);
-    expect(Math.max(...values.subarray(0, 50_000))).toBeLessThanOrEqual(limit);
-    expect(deviation(values)).toBeCloseTo(limit / Math.sqrt(3), 3);
-  });
-
-  test.each([
-    ["glorot_normal", Math.sqrt(2 / 500), true],
-    ["he_normal", Math.sqrt(2 / 200), true],
-    ["lecun_normal", Math.sqrt(1 / 200), true],
-    // Keras's truncated_normal does not make up for what is cut off.
-    ["truncated_normal", 0.05 * 0.8796, true],
-    ["random_normal", 0.05, false],
-  ])("%s has its deviation", (name, wanted, cut) => {
-    const values = draw(name, [200, 300]);
-    expect(deviation(values) / wanted).toBeCloseTo(1, 1);
-    const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-    expect(most < (2.01 * wanted) / 0.8796).toBe(cut);
-  });
-
-  test("a convolution's fans count its window", () => {
-    const limit = Math.sqrt(6 / (9 * 8 + 9 * 16));
-    const largest = draw("glorot_uniform", [3, 3, 8, 16]).reduce((most, value) => Math.max(most, value), 0);
-    expect(largest / limit).toBeCloseTo(1, 2);
-  });
-
-  test.each([[[4, 16]], [[16, 4]], [[7, 7]], [[2, 3, 5]]])(
-    "orthogonal %j has orthonormal rows or columns",
-    (shape) => {
-      const values = draw("orthogonal", shape);
-      const columns = shape.at(-1)!;
-      const rows = values.length / columns;
-      const wide = rows < columns;
-      const count = wide ? rows : columns;
-      const at = (vector: number, place: number) =>
-        values[wide ? vector * columns + place : place * columns + vector]!;
-      for (let a = 0; a < count; a++) {
-        for (let b = 0; b <= a; b++) {
-          let product = 0;
-          for (let place = 0; place < Math.max(rows, columns); place++)
-            product += at(a, place) * at(b, place);
-          expect(product).toBeCloseTo(a === b ? 1 : 0, 5);
-        }
-      }
-    },
-  );
 });

@@ -1,9 +1,10 @@
 /** Networks for the engine's tests, put together from the catalogue without any source text. */
 import type { PreparedData, Rows } from "../../src/data/prepared.js";
 import { catalogue } from "../../src/layers/catalogue.js";
-import { Args, type ArgValue, type Layer } from "../../src/layers/layer.js";
+import { fillDefaults } from "../../src/layers/check-value.js";
+import { Args, type ArgValue, type Configured, InnerLayer, type Layer } from "../../src/layers/layer.js";
 import { isMismatch } from "../../src/layers/mismatch.js";
-import { type Shape, shapeOf } from "../../src/layers/shape.js";
+import type { Shape } from "../../src/layers/shape.js";
 import type { Network, NetworkNode, TrainSettings } from "../../src/network.js";
 
 const nowhere = { start: 0, end: 0 };
@@ -22,30 +23,50 @@ export function networkOf(
   settings: Partial<TrainSettings> = {},
 ): Network {
   const nodes: NetworkNode[] = [];
-  const add = (layer: Layer, args: Args, inputs: readonly number[]) => {
-    const shapes = inputs.map((id) => nodes[id]!.shape);
-    const shape = shapeOfLayer(layer, args, shapes);
-    const id = nodes.length;
-    const name = id === 0 ? "input" : String(id - 1);
-    const weights = layer.weights?.(shapes, args) ?? [];
-    nodes.push({
-      id,
-      name,
-      layer,
-      args,
-      inputs,
-      shape,
-      weights,
-      span: nowhere,
-      nameSpan: nowhere,
-      argSpans: new Map(),
-    });
-  };
-  add(catalogue.get("Input")!, new Args({ shape: input }), []);
+  addInput(nodes, "input", input);
   for (const [at, { layer, args, inputs }] of layers.entries()) {
     const entry = catalogue.get(layer)!;
-    add(entry, argsOf(entry, args), inputs?.map((id) => id + 1) ?? [at]);
+    addNode(nodes, String(at), entry, argsOf(entry, args), inputs?.map((id) => id + 1) ?? [at]);
   }
+  return finished(nodes, settings);
+}
+
+/** A network of one layer, with an Input for each of its inputs. */
+export function networkOfOne(layer: Layer, args: Args, inputs: readonly (readonly number[])[]): Network {
+  const nodes: NetworkNode[] = [];
+  for (const [at, input] of inputs.entries()) addInput(nodes, `input_${at}`, input);
+  addNode(nodes, "layer", layer, args, [...inputs.keys()]);
+  return finished(nodes);
+}
+
+function addInput(nodes: NetworkNode[], name: string, shape: readonly number[]): void {
+  addNode(nodes, name, catalogue.get("Input")!, new Args({ shape }), []);
+}
+
+function addNode(
+  nodes: NetworkNode[],
+  name: string,
+  layer: Layer,
+  args: Args,
+  inputs: readonly number[],
+): void {
+  const shapes = inputs.map((id) => nodes[id]!.shape);
+  nodes.push({
+    id: nodes.length,
+    name,
+    layer,
+    args,
+    inputs,
+    shape: shapeOfLayer(layer, args, shapes),
+    weights: layer.weights?.(shapes, args) ?? [],
+    span: nowhere,
+    nameSpan: nowhere,
+    argSpans: new Map(),
+  });
+}
+
+/** The last node is the output. */
+function finished(nodes: readonly NetworkNode[], settings: Partial<TrainSettings> = {}): Network {
   return {
     name: "Net",
     nodes,
@@ -58,15 +79,19 @@ export function networkOf(
   };
 }
 
-/** Arguments with the catalogue's defaults filled in. */
+/** Arguments with the catalogue's defaults filled in; a layer as an argument is written as a call. */
 export function argsOf(layer: Layer, given: Readonly<Record<string, ArgValue>> = {}): Args {
   const values: Record<string, ArgValue> = {};
-  for (const { name, default: byDefault } of layer.params) {
-    const value = given[name] ?? byDefault;
-    if (value === undefined) throw new Error(`${layer.name} needs ${name}`);
-    values[name] = value;
+  for (const [name, value] of Object.entries(given)) {
+    const type = layer.params.find((param) => param.name === name)?.type;
+    values[name] = type?.kind === "layer" && value !== null ? innerOf(value as Configured) : value;
   }
-  return new Args(values);
+  return new Args(fillDefaults(layer.params, values));
+}
+
+function innerOf({ name, args }: Configured): InnerLayer {
+  const layer = catalogue.get(name)!;
+  return new InnerLayer(layer, argsOf(layer, args));
 }
 
 export function shapeOfLayer(layer: Layer, args: Args, inputs: readonly Shape[]): Shape {
@@ -104,5 +129,3 @@ export function rowsOf(x: readonly (readonly number[])[], y: readonly number[]):
 export function dataOf(train: Rows, validation: Rows, test: Rows): PreparedData {
   return { features: [], scales: [], classes: undefined, train, validation, test, fingerprint: "" };
 }
-
-export { shapeOf };

@@ -17,6 +17,15 @@ if (!native.available) console.warn(`Tests on native TensorFlow are skipped: ${n
 export const seed = Number(process.env.NETWRIGHT_SEED) || (Date.now() % 1_000_000) + 1;
 console.log(`NETWRIGHT_SEED=${seed}`);
 
+/**
+ * Those of the cases that an engine is put to: the first engine to all of them, another one to a third, which the seed
+ * picks; NETWRIGHT_CASES=all puts it to all as well.
+ */
+export function casesFor<Case>(engine: EngineUnderTest, cases: readonly Case[]): readonly Case[] {
+  if (engine === engines[0] || process.env.NETWRIGHT_CASES === "all") return cases;
+  return cases.filter((_, at) => at % 3 === seed % 3);
+}
+
 /** A generator of numbers in [0, 1) (mulberry32, public domain). */
 export function randomNumbers(start: number): () => number {
   let state = start >>> 0;
@@ -75,10 +84,14 @@ export function expectClose(got: Answer[], wanted: Answer[], tolerance = 1e-5, w
     what,
   ).toEqual(wanted.map(({ shape }) => shape));
   for (const [index, reference] of wanted.entries()) {
-    const scale = Math.max(1, ...reference.data.map(Math.abs));
-    const worst = Math.max(0, ...reference.data.map((value, i) => distance(value, got[index]?.data[i])));
+    const scale = largest(1, reference.data, Math.abs);
+    const worst = largest(0, reference.data, (value, i) => distance(value, got[index]?.data[i]));
     expect(worst / scale, `${what}, tensor ${index}, NETWRIGHT_SEED=${seed}`).toBeLessThan(tolerance);
   }
+}
+
+function largest(least: number, data: number[], of: (value: number, index: number) => number): number {
+  return data.reduce((so, value, index) => Math.max(so, of(value, index)), least);
 }
 
 function distance(wanted: number, got = Number.NaN): number {

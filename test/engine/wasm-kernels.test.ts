@@ -138,6 +138,123 @@ const kernels: Kernel[] = [
     },
   },
   {
+    name: "Conv2D",
+    draw: (random) => {
+      const { x, filter, strides, pad } = convolution(random);
+      return {
+        inputs: [x, filter],
+        compute: ([input, weights]) => tf.conv2d(input as tf.Tensor4D, weights as tf.Tensor4D, strides, pad),
+        note: `[${x.shape}] [${filter.shape}] strides ${strides} ${pad}`,
+      };
+    },
+  },
+  {
+    name: "FusedConv2D",
+    draw: (random) => {
+      const { x, filter, strides, pad } = convolution(random);
+      return {
+        inputs: [x, filter, values(random, [filter.shape[3] as number])],
+        compute: ([input, weights, bias]) =>
+          tf.fused.conv2d({
+            x: input as tf.Tensor4D,
+            filter: weights as tf.Tensor4D,
+            strides,
+            pad,
+            bias: bias as tf.Tensor,
+          }),
+        note: `[${x.shape}] [${filter.shape}] strides ${strides} ${pad}`,
+      };
+    },
+  },
+  {
+    name: "DepthwiseConv2dNative",
+    draw: (random) => {
+      const { x, filter, strides, pad } = depthwiseConvolution(random);
+      return {
+        inputs: [x, filter],
+        compute: ([input, weights]) =>
+          tf.depthwiseConv2d(input as tf.Tensor4D, weights as tf.Tensor4D, strides, pad),
+        note: `[${x.shape}] [${filter.shape}] strides ${strides} ${pad}`,
+      };
+    },
+  },
+  {
+    name: "DepthwiseConv2dNativeBackpropInput",
+    draw: (random) => {
+      const { x, filter, dy, strides, pad } = depthwiseConvolution(random);
+      const attributes = { strides, pad, dilations: 1, inputShape: x.shape };
+      return {
+        inputs: [dy, filter],
+        compute: ([gradient, weights]) =>
+          run(
+            "DepthwiseConv2dNativeBackpropInput",
+            { dy: gradient as tf.Tensor, filter: weights as tf.Tensor },
+            attributes,
+          ),
+        note: `[${x.shape}] [${filter.shape}] strides ${strides} ${pad}`,
+      };
+    },
+  },
+  {
+    name: "DepthwiseConv2dNativeBackpropFilter",
+    draw: (random) => {
+      const { x, filter, dy, strides, pad } = depthwiseConvolution(random);
+      const attributes = { strides, pad, dilations: 1, filterShape: filter.shape };
+      return {
+        inputs: [x, dy],
+        compute: ([input, gradient]) =>
+          run(
+            "DepthwiseConv2dNativeBackpropFilter",
+            { x: input as tf.Tensor, dy: gradient as tf.Tensor },
+            attributes,
+          ),
+        note: `[${x.shape}] [${filter.shape}] strides ${strides} ${pad}`,
+      };
+    },
+  },
+  {
+    name: "Transpose",
+    draw: (random) => {
+      const shape = Array.from({ length: integerBetween(random, 1, 6) }, () => integerBetween(random, 1, 5));
+      const perm = shape.map((_, axis) => axis);
+      for (let axis = perm.length - 1; axis > 0; axis--) {
+        const other = integerBetween(random, 0, axis);
+        [perm[axis], perm[other]] = [perm[other] as number, perm[axis] as number];
+      }
+      return {
+        inputs: [values(random, shape)],
+        compute: ([x]) => tf.transpose(x as tf.Tensor, perm),
+        note: `[${shape}] by [${perm}]`,
+      };
+    },
+  },
+  {
+    name: "SpaceToBatchND and BatchToSpaceND",
+    draw: (random) => {
+      const block = [integerBetween(random, 1, 3), integerBetween(random, 1, 4)];
+      const blocks = [integerBetween(random, 1, 4), integerBetween(random, 1, 4)];
+      const margins = block.map((size, axis) => {
+        const whole = size * (blocks[axis] as number);
+        const before = integerBetween(random, 0, whole - 1);
+        return [before, integerBetween(random, 0, whole - 1 - before)] as [number, number];
+      });
+      const lengths = margins.map(
+        ([before, after], axis) => (block[axis] as number) * (blocks[axis] as number) - before - after,
+      );
+      const shape = [integerBetween(random, 1, 3), ...lengths, integerBetween(random, 1, 5)];
+      return {
+        inputs: [values(random, shape)],
+        // Both in one call: what comes back is the input, and it went through the blocks, multiplied by their number.
+        compute: ([x]) => {
+          const cut = tf.spaceToBatchND(x as tf.Tensor4D, block, margins);
+          const numbered = tf.mul(cut, tf.reshape(tf.range(1, cut.shape[0] + 1), [-1, 1, 1, 1]));
+          return tf.batchToSpaceND(numbered as tf.Tensor4D, block, margins);
+        },
+        note: `[${shape}] in blocks of [${block}] with [${margins.join("; ")}]`,
+      };
+    },
+  },
+  {
     name: "MaxPoolGrad",
     draw: (random) => {
       const { x, filterSize, strides, pad, outShape } = pooling(random);
@@ -185,7 +302,16 @@ function convolution(random: () => number) {
   ]);
   const filter = values(random, [...filterSize, channels, integerBetween(random, 1, 9)]);
   const info = tf.backend_util.computeConv2DInfo(x.shape as never, filter.shape as never, strides, 1, pad);
-  return { x, filter, dy: values(random, info.outShape), strides, pad };
+  return { x, filter, dy: values(random, info.outShape), strides, pad } as const;
+}
+
+function depthwiseConvolution(random: () => number) {
+  const { x, filter, strides, pad } = convolution(random);
+  const [height, width, channels] = filter.shape as [number, number, number, number];
+  const ofEach = values(random, [height, width, channels, integerBetween(random, 1, 3)]);
+  const shapes = [x.shape, ofEach.shape] as never[];
+  const info = tf.backend_util.computeConv2DInfo(shapes[0]!, shapes[1]!, strides, 1, pad, undefined, true);
+  return { x, filter: ofEach, dy: values(random, info.outShape), strides, pad } as const;
 }
 
 function pooling(random: () => number, wanted?: "valid") {

@@ -58,7 +58,7 @@ describe("syntax errors name what was expected and leave the rest alone", () => 
   test("a foreign word", () => {
     expectDiagnostics(`
       networc N {
-      ^^^^^^^ syntax-error: Expected \`dataset\`, \`network\` or \`train\`
+      ^^^^^^^ syntax-error: Expected \`dataset\`, \`block\`, \`network\`, \`train\`
         Input(4)
       }
       network M {
@@ -137,8 +137,8 @@ describe("names and arguments", () => {
               ^^^ out-of-range: a whole number of at least 1, not \`2.5\`
         Conv2D(3, [3, 3, 3])
                   ^^^^^^^^^ wrong-type: a whole number of at least 1, or a list of 2
-        Dense(4, relu, true, zeros, zeros, 7)
-                                           ^ too-many-arguments: It takes \`units\`
+        Dense(4, relu, true, zeros, zeros, none, none, none, none, none, 7)
+                                                                         ^ too-many-arguments: It takes \`units\`
         Flatten
         ^^^^^^^ layer-without-parentheses: \`Flatten()\`
         Add(x)

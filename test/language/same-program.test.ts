@@ -21,6 +21,7 @@ describe("the same program", () => {
       "network   N on d {\n\n    Dense( 16,relu )\n\n\n  Dense(3) # out\n\n}",
     ],
     ["with line ends in brackets", before.replace("(16, relu)", "(\n    16, # units\n    relu\n  )")],
+    ["with braces on the lines of what they hold", before.replace("\n}", " }").replace("{\n", "{")],
     ["with line ends of Windows", before.replaceAll("\n", "\r\n")],
   ])("%s", (_, after) => {
     for (const text of ["N", "Dense(3)", "16", "d"]) expect(followed(after, text)).toBe(text);

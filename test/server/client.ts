@@ -7,6 +7,7 @@ import { expect, vi } from "vitest";
 import {
   type ClientCapabilities,
   createMessageConnection,
+  type InitializeParams,
   type InitializeResult,
   type MessageConnection,
   type PublishDiagnosticsParams,
@@ -38,6 +39,20 @@ const capabilities: ClientCapabilities = {
     didChangeWatchedFiles: { dynamicRegistration: true },
     inlayHint: { refreshSupport: true },
     codeLens: { refreshSupport: true },
+    semanticTokens: { refreshSupport: true },
+    workspaceFolders: true,
+  },
+  textDocument: { definition: { linkSupport: true } },
+};
+
+/** What an editor says that asks for diagnostics, and for the edits of an action when it is chosen. */
+export const askingCapabilities: ClientCapabilities = {
+  ...capabilities,
+  workspace: { ...capabilities.workspace, diagnostics: { refreshSupport: true } },
+  textDocument: {
+    ...capabilities.textDocument,
+    diagnostic: {},
+    codeAction: { resolveSupport: { properties: ["edit", "command"] }, disabledSupport: true },
   },
 };
 
@@ -46,7 +61,8 @@ export interface Client {
   readonly initialized: InitializeResult;
   /** Methods of the requests the server made. */
   readonly asked: string[];
-  readonly settings: { inlayHints: boolean };
+  /** What the server is told of the section `netwright`; changed by tests. */
+  readonly settings: Record<string, Record<string, boolean>>;
   /** From the start of the process to its answer to `initialize`, in milliseconds. */
   readonly readyAfter: number;
   diagnostics(uri: string): PublishDiagnosticsParams | undefined;
@@ -55,7 +71,13 @@ export interface Client {
   stop(): Promise<number | null>;
 }
 
-export async function startClient(server: string): Promise<Client> {
+/** `folder` is the workspace's, as a URI. */
+/** `says` is what the editor tells of itself beyond the ordinary. */
+export async function startClient(
+  server: string,
+  folder?: string,
+  says: Pick<Partial<InitializeParams>, "capabilities" | "initializationOptions"> = {},
+): Promise<Client> {
   const started = performance.now();
   const child: ChildProcess = spawn(process.execPath, [server, "--stdio"], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -66,7 +88,7 @@ export async function startClient(server: string): Promise<Client> {
     new StreamMessageWriter(child.stdin!),
   );
   const asked: string[] = [];
-  const settings = { inlayHints: true };
+  const settings: Client["settings"] = {};
   const published = new Map<string, PublishDiagnosticsParams>();
   connection.onNotification("textDocument/publishDiagnostics", (parameters: PublishDiagnosticsParams) => {
     published.set(parameters.uri, parameters);
@@ -74,13 +96,15 @@ export async function startClient(server: string): Promise<Client> {
   connection.onRequest((method, parameters) => {
     asked.push(method);
     const { items } = (parameters ?? {}) as { items?: unknown[] };
-    return method === "workspace/configuration" ? items?.map(() => settings.inlayHints) : null;
+    return method === "workspace/configuration" ? items?.map(() => settings) : null;
   });
   connection.listen();
   const initialized: InitializeResult = await connection.sendRequest("initialize", {
     processId: process.pid,
     rootUri: null,
+    workspaceFolders: folder === undefined ? null : [{ uri: folder, name: "workspace" }],
     capabilities,
+    ...says,
   });
   const readyAfter = performance.now() - started;
   await connection.sendNotification("initialized", {});

@@ -1,10 +1,9 @@
-/** Inlay hints, code lenses, the outline and definitions. */
+/** Inlay hints, code lenses and the outline. */
 import { describe, expect, test } from "vitest";
 import { codeLenses } from "../../server/features/code-lens.js";
-import { definition } from "../../server/features/definition.js";
 import { inlayHints } from "../../server/features/inlay-hints.js";
 import { type OutlineEntry, outline } from "../../server/features/outline.js";
-import { atCursor, program } from "./fixture.js";
+import { program } from "./fixture.js";
 
 const flowers = 'dataset flowers {\n  source: "flowers.csv"\n  target: species\n}\n';
 
@@ -46,6 +45,48 @@ describe("inlay hints", () => {
     expect(withHints(source)).toContain("{ «4 features»\n");
   });
 
+  test("uses of blocks, and inside a block those of its first use", () => {
+    const source =
+      "block Inner(n) {\n  a = Dense(n) * 2\n  a -> Dropout(0.1)\n  a\n}\n" +
+      "block Unused(n) {\n  Dense(n)\n}\n" +
+      "block Outer(n) {\n  main = Inner(n) -> Inner(n + 1)\n  main -> Dense(n)\n  Add(main, input)\n}\n" +
+      "network N {\n  Input(4)\n  Inner(5) * 3\n  Outer(4) -> Dense(2)\n}\n";
+    expect(withHints(source)).toBe(
+      "block Inner(n) {\n  a = Dense(n) * 2 «5 · 55 parameters»\n  a -> Dropout(0.1) «5»\n  a\n}\n" +
+        "block Unused(n) {\n  Dense(n)\n}\n" +
+        "block Outer(n) {\n  main = Inner(n) «4 · 44 parameters» -> Inner(n + 1) «5 · 55 parameters»\n" +
+        "  main -> Dense(n) «4 · 24 parameters»\n  Add(main, input) «5»\n}\n" +
+        "network N {\n  Input(4)\n  Inner(5) * 3 «5 · 175 parameters»\n" +
+        "  Outer(4) «5 · 123 parameters» -> Dense(2) «2 · 12 parameters»\n}\n",
+    );
+  });
+
+  test("the first use is named, and the layers of a step are counted", () => {
+    const source = "block B {\n  Dense(3)\n}\nnetwork N {\n  Input(3)\n  B() * 2\n}\n";
+    const all = inlayHints(program(source), { start: 0, end: source.length });
+    expect(all[0]?.markdown).toContain("In the first use of `B`, in the network `N`.");
+    expect(all[1]?.markdown).toContain("Together 2 layers.");
+    expect(all[1]?.markdown).toContain("Parameters: 24");
+  });
+
+  test("a block that only passes on one of several values", () => {
+    const source =
+      "block B {\n  a = Dense(3)\n  b = Dense(7)\n  Add(b, b)\n  a\n}\nnetwork N {\n  Input(2)\n  B()\n}\n";
+    expect(withHints(source)).toContain("  B() «3 · ");
+  });
+
+  test("shapes and parameters are switched each on its own", () => {
+    const source = "network N {\n  Input(4)\n  Dense(5) -> Dropout(0.1)\n}";
+    const labels = (shapes: boolean, parameters: boolean) =>
+      inlayHints(program(source), { start: 0, end: source.length }, { shapes, parameters }).map(
+        ({ label }) => label,
+      );
+    expect(labels(true, true)).toEqual(["5 · 25 parameters", "5"]);
+    expect(labels(true, false)).toEqual(["5", "5"]);
+    expect(labels(false, true)).toEqual(["25 parameters"]);
+    expect(labels(false, false)).toEqual([]);
+  });
+
   test("only those in sight", () => {
     const source = "network N {\n  Input(4)\n  Dense(5)\n  Dense(6)\n}";
     const end = source.indexOf("\n  Dense(6)");
@@ -64,9 +105,60 @@ test("code lenses: one to train where there is data, one that counts", () => {
   ]);
   expect(lenses).toEqual([
     ["network A", "▶ Train model", "A"],
-    ["network A", "15 parameters", undefined],
-    ["network B", "10 parameters", undefined],
+    ["network A", "15 parameters · 60 bytes of weights · 896 bytes of activations for 32 rows", undefined],
+    ["network B", "10 parameters · 40 bytes of weights · 768 bytes of activations for 32 rows", undefined],
   ]);
+});
+
+test("each lens can be left out, and what cannot be counted is not", () => {
+  const source = `${flowers}network A on flowers {\n  Dense(3, softmax)\n}\nnetwork B on flowers {\n  Conv2D(3)\n}`;
+  const titles = (train: boolean, cost: boolean) =>
+    codeLenses(program(source), { train, cost }).map(({ title }) => title.split(" · ")[0]);
+  expect(titles(true, true)).toEqual(["▶ Train model", "15 parameters", "▶ Train model"]);
+  expect(titles(false, true)).toEqual(["15 parameters"]);
+  expect(titles(true, false)).toEqual(["▶ Train model", "▶ Train model"]);
+});
+
+test("the lens counts what repeated blocks cost, for the batch that trains", () => {
+  const source = `${flowers}block B {\n  Dense(100)\n}\nnetwork A on flowers {\n  B() * 2\n  Dense(3, softmax)\n}\ntrain A {\n  batch: 1000\n}\n`;
+  // 4 × 100 + 100, 100 × 100 + 100 and 100 × 3 + 3 weights; 4 + 100 + 100 + 3 values for each row; 4 bytes each.
+  expect(codeLenses(program(source))[1]?.title).toBe(
+    "10,903 parameters · 42.6 KB of weights · 809 KB of activations for 1,000 rows",
+  );
+});
+
+test("the outline of constants, imports, parameters and trainings", () => {
+  const source =
+    'import "a.nn"\nlet n = 0.1 * 3\nblock B(width, drop = n) {\n  Dense(width)\n  Dropout(drop)\n}\nnetwork N(k = 3) {\n  Input(k)\n  B(k) * 2\n}\ntrain N as quick {\n}\ntune N {\n  k: 1..3\n}\n';
+  const print = (entries: readonly OutlineEntry[], indent = ""): string[] =>
+    entries.flatMap(({ name, kind, detail, children }) => [
+      `${indent}${kind} ${name} | ${detail}`,
+      ...print(children, `${indent}  `),
+    ]);
+  const entries = outline(program(source));
+  expect(print(entries)).toEqual([
+    "import a.nn | import",
+    "let n | 0.1 * 3",
+    "block B | block",
+    "  parameter width | ",
+    "  parameter drop | n",
+    "  layer Dense | ",
+    "  layer Dropout | ",
+    "network N | network, 24 parameters",
+    "  parameter k | 3",
+    "  layer Input | 3",
+    "  layer B | 3",
+    "train N as quick | train",
+    "tune N | tune",
+    "  property k | 1..3",
+  ]);
+  const inside = (entry: OutlineEntry): boolean =>
+    entry.span.start <= entry.nameSpan.start &&
+    entry.nameSpan.end <= entry.span.end &&
+    entry.children.every(
+      (child) => entry.span.start <= child.span.start && child.span.end <= entry.span.end && inside(child),
+    );
+  expect(entries.every(inside)).toBe(true);
 });
 
 test("the outline", () => {
@@ -88,29 +180,4 @@ test("the outline", () => {
     "  property epochs | 5",
     "network network | network",
   ]);
-});
-
-describe("definitions", () => {
-  test.each([
-    ["a dataset", `${flowers}network A on flo$0wers {\n}`, "flowers", 8],
-    ["a network", "network A {\n}\ntrain A$0 {\n}", "A", 8],
-    ["a value that begins a flow", "network A {\n  a = Input(3)\n  a$0 -> Dense(2)\n}", "a", 14],
-    ["a value in a merge", "network A {\n  a = Input(3)\n  b = Dense(3)\n  Add(a$0, b)\n}", "a", 14],
-    [
-      "the data as a value",
-      `${flowers}network A on flowers {\n  b = Dense(4)\n  Add(b, inp$0ut)\n}`,
-      "flowers",
-      75,
-    ],
-  ])("of %s", (_, fixture, name, start) => {
-    const { program: at, offset } = atCursor(fixture);
-    const span = definition(at, offset);
-    expect(span?.start).toBe(start);
-    expect(at.source.slice(span!.start, span!.end)).toBe(name);
-  });
-
-  test("of what is none", () => {
-    const { program: at, offset } = atCursor("network A {\n  Inp$0ut(3)\n}");
-    expect(definition(at, offset)).toBeUndefined();
-  });
 });

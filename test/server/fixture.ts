@@ -3,13 +3,14 @@
 import type { FolderEntry } from "../../server/completion/files.js";
 import { complete } from "../../server/features/completion.js";
 import { createProgram, type Program } from "../../server/program.js";
+import { Checker } from "../../src/language/checker.js";
 import type { Profiles } from "../../src/profile.js";
 import { profiles } from "../language/fixture.js";
 
 export const documentUri = "file:///folder/model.nn";
 
 export function program(source: string, known: Profiles = profiles): Program {
-  return createProgram(documentUri, 1, source, known);
+  return createProgram(documentUri, 1, source, { profiles: known, imports: new Map() }, new Checker());
 }
 
 /** The program without its `$0`, and where that stood. */
@@ -23,6 +24,7 @@ const files: Readonly<Record<string, readonly FolderEntry[]>> = {
   "": [
     { name: "data", folder: true },
     { name: "flowers.csv", folder: false },
+    { name: "lib.nn", folder: false },
     { name: "model.nn", folder: false },
     { name: ".git", folder: true },
   ],
@@ -58,9 +60,12 @@ export async function accept(fixture: string, label: string): Promise<string> {
 export function expandSnippet(snippet: string): string {
   const values = new Map<string, string>();
   return snippet
-    .replace(/\$\{(\d+)\|([^,|]*)[^|]*\|\}/g, (_, place: string, first: string) => keep(place, first))
-    .replace(/\$\{(\d+):([^}]*)\}/g, (_, place: string, text: string) => keep(place, text))
-    .replace(/\$\{?(\d+)\}?/g, (_, place: string) => values.get(place) ?? "");
+    .replace(/\$\{(\d+)\|((?:\\.|[^,|\\])*)(?:\\.|[^|\\])*\|\}/g, (_, place: string, first: string) =>
+      keep(place, first),
+    )
+    .replace(/\$\{(\d+):((?:\\.|[^}\\])*)\}/g, (_, place: string, text: string) => keep(place, text))
+    .replace(/(?<!\\)\$\{?(\d+)\}?/g, (_, place: string) => values.get(place) ?? "")
+    .replace(/\\([\\$},|])/g, "$1");
 
   function keep(place: string, text: string): string {
     values.set(place, text);

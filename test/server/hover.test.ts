@@ -1,5 +1,6 @@
 /** Hover: what is said of the word under the cursor. */
 import { describe, expect, test } from "vitest";
+import { layerPage } from "../../server/documentation.js";
 import { hover } from "../../server/features/hover.js";
 import { atCursor } from "./fixture.js";
 
@@ -14,14 +15,17 @@ function hoverText(fixture: string): string | undefined {
 
 describe("layers", () => {
   test("shapes, cost with its arithmetic, and the arguments in force", () => {
-    expect(hoverText(iris("  Den$0se(16, relu)"))).toBe(
+    expect(hoverText(iris("  Den$0se(16, relu)\n  Dense(3, softmax)"))).toBe(
       [
         "**Dense** `dense`",
         "Every output unit is a weighted sum of all inputs. On inputs with several axes it works along the last one.",
         "`activation(x · kernel + bias)`",
-        "| | |\n|:--|:--|\n| Input | 4 features |\n| Output | 16 features |\n| Parameters | 4 × 16 + 16 = 80 |",
-        "Arguments in force:\n- `units`: `16`\n- `activation`: `relu`\n- `use_bias`: `true` *(default)*\n" +
-          "- `kernel_initializer`: `glorot_uniform` *(default)*\n- `bias_initializer`: `zeros` *(default)*",
+        "| | |\n|:--|:--|\n| Input | 4 features |\n| Output | 16 features |\n| Parameters | 4 × 16 + 16 = 80 |\n" +
+          "| Multiply-adds | 64 for one sample, 57 % of the network |\n| Memory | weights 320 bytes, activations 64 bytes for one sample |",
+        "**Given:** `units: 16`, `activation: relu`",
+        "**Defaults in force:** `use_bias: true`, `kernel_initializer: glorot_uniform`, `bias_initializer: zeros`, " +
+          "`none` for `kernel_regularizer`, `bias_regularizer`, `activity_regularizer`, `kernel_constraint`, `bias_constraint`",
+        `[Dense in the documentation](${layerPage("Dense")})`,
       ].join("\n\n"),
     );
   });
@@ -146,8 +150,8 @@ describe("a network", () => {
     expect(text).toContain("50 epochs, batches of 32 rows, seed 0");
   });
 
-  test("its documentation, and from the name of its train block", () => {
-    const text = hoverText("## A stem.\nnetwork Stem {\n  Input(3)\n}\ntrain St$0em {\n}");
+  test("its documentation, and from the name of its tune block", () => {
+    const text = hoverText("## A stem.\nnetwork Stem {\n  Input(3)\n}\ntune St$0em {\n}");
     expect(text).toContain("**network Stem**\n\nA stem.");
   });
 });

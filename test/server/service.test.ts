@@ -38,6 +38,7 @@ function start(host: Partial<ServiceHost> = {}): World {
       read.push(path);
       return files.get(source) ?? { problem: { code: "data-file-missing", path: source } };
     },
+    readImport: async () => ({ missing: true }),
     listFolder: async () => [],
     publish: (parameters) => published.push(parameters),
     refresh: () => {
@@ -102,7 +103,7 @@ describe("diagnostics", () => {
         fingerprint: "other",
       },
     });
-    here.service.dataChanged();
+    here.service.filesChanged();
     await settled(here, ["output-classes"]);
     here.files.delete("flowers.csv");
     here.service.update(uri, 2, `${flowers}network N on flowers {\n  Dense(2, softmax)\n}`);
@@ -114,7 +115,7 @@ describe("diagnostics", () => {
     here.service.update(uri, 1, flowers);
     await vi.waitFor(() => expect(here.refreshes.count).toBe(1));
     const before = here.published.length;
-    here.service.dataChanged();
+    here.service.filesChanged();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(here.published).toHaveLength(before);
   });
@@ -135,7 +136,7 @@ describe("diagnostics", () => {
     here.service.close(uri);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(here.published.at(-1)).toEqual({ uri, diagnostics: [] });
-    expect(here.service.hover(uri, { line: 0, character: 0 })).toBeNull();
+    expect(here.service.help.hover(uri, { line: 0, character: 0 })).toBeNull();
     expect(here.service.codeLenses(uri)).toEqual([]);
   });
 
@@ -293,7 +294,7 @@ describe("findings of a run", () => {
 test("positions count UTF-16 and any line end", () => {
   const { service } = start();
   service.update(uri, 1, "# 🌷 tulips\r\nnetwork N {\r\n  Input(4)\r\n  Dense(2)\r\n}");
-  expect(service.hover(uri, { line: 3, character: 4 })?.range).toEqual({
+  expect(service.help.hover(uri, { line: 3, character: 4 })?.range).toEqual({
     start: { line: 3, character: 2 },
     end: { line: 3, character: 7 },
   });
@@ -323,6 +324,6 @@ test("an error inside is logged, and the answer is empty", () => {
     },
     character: 0,
   };
-  expect(service.hover(uri, broken)).toBeNull();
+  expect(service.help.hover(uri, broken)).toBeNull();
   expect(logged.splice(0)[0]).toContain("hover: Error: broken");
 });

@@ -1,10 +1,11 @@
-// Opens the dashboard's page in Chromium as the extension would serve it: its policy in force, VS Code's share faked.
+// Opens the pages of the webviews in Chromium as the extension would serve it: its policy in force, VS Code's share faked.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 import { chromium } from "playwright-core";
 
+/** @typedef {"dashboard" | "picture"} PageName */
 /** @typedef {{ kind: string, classes: string[], colours: Record<string, string> }} Theme */
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -16,9 +17,15 @@ const origin = "https://preview.example";
 export async function startBrowser() {
   await build();
   /** @type {typeof import("../../webview/page.ts")} */
-  const { dashboardPage } = await load("page");
+  const { dashboardPage, picturePage } = await load("page");
+  const pages = {
+    dashboard: () => dashboardPage(parts("dashboard.js", "style.css")),
+    picture: () => picturePage(parts("picture.js", "picture-style.css")),
+  };
   /** @type {typeof import("./scenes.ts")} */
   const { scenes } = await load("scenes");
+  /** @type {typeof import("./picture/pictures.ts")} */
+  const pictures = await load("pictures");
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu"],
@@ -27,10 +34,11 @@ export async function startBrowser() {
   const problems = [];
   return {
     scenes,
+    pictures,
     problems,
     close: () => browser.close(),
-    /** @param {Theme} theme */
-    async open(theme, width = 1000, height = 800) {
+    /** @param {Theme} theme @param {PageName} [which] */
+    async open(theme, width = 1000, height = 800, which = "dashboard") {
       const tab = await browser.newPage({ viewport: { width, height } });
       tab.on("pageerror", (error) => problems.push(error.stack ?? error.message));
       tab.on("console", (message) => {
@@ -39,7 +47,7 @@ export async function startBrowser() {
       await tab.route(`${origin}/**`, async (route) => {
         const name = new URL(route.request().url()).pathname.slice(1);
         if (name === "favicon.ico") return route.fulfill({ status: 204 });
-        const body = name === "" ? page(dashboardPage) : await readFile(path.join(built, name));
+        const body = name === "" ? pages[which]() : await readFile(path.join(built, name));
         const type = name === "" ? "text/html" : name.endsWith(".css") ? "text/css" : "text/javascript";
         return route.fulfill({ contentType: type, body });
       });
@@ -55,12 +63,21 @@ async function build() {
   const shared = { outdir: built, bundle: true, target: "es2022" };
   await esbuild.build({
     ...shared,
-    entryPoints: { dashboard: file("webview/main.ts"), style: file("webview/style.css") },
+    entryPoints: {
+      dashboard: file("webview/main.ts"),
+      style: file("webview/style.css"),
+      picture: file("webview/picture/main.ts"),
+      "picture-style": file("webview/picture/style.css"),
+    },
     format: "iife",
   });
   await esbuild.build({
     ...shared,
-    entryPoints: { page: file("webview/page.ts"), scenes: file("test/webview/scenes.ts") },
+    entryPoints: {
+      page: file("webview/page.ts"),
+      scenes: file("test/webview/scenes.ts"),
+      pictures: file("test/webview/picture/pictures.ts"),
+    },
     format: "esm",
     outExtension: { ".js": ".mjs" },
   });
@@ -71,15 +88,14 @@ function load(name) {
   return import(pathToFileURL(path.join(built, `${name}.mjs`)).href);
 }
 
-/** @param {typeof import("../../webview/page.ts").dashboardPage} dashboardPage */
-function page(dashboardPage) {
-  const scriptUri = `${origin}/dashboard.js`;
-  return dashboardPage({
+/** @param {string} script @param {string} style */
+function parts(script, style) {
+  return {
     nonce: "cHJldmlldw",
     cspSource: origin,
-    scriptUri,
-    styleUri: `${origin}/style.css`,
-  });
+    scriptUri: `${origin}/${script}`,
+    styleUri: `${origin}/${style}`,
+  };
 }
 
 /** Runs in the page before anything of it: the API, and the theme's variables as soon as there is a body. */

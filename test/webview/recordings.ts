@@ -137,6 +137,7 @@ export function epochEvent(
     train,
     validation,
     seconds: 1.6,
+    learningRate: 0.001 * (1 - epoch / (planned + 1)),
     samplesPerSecond: 12_345,
     secondsLeft,
   };

@@ -78,7 +78,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   opened: {
     width: 1000,
-    messages: [show([...recorded(), result()], "completed")],
+    messages: [show([...recorded({ start: { schedule: "polynomial" } }), result()], "completed")],
     gestures: [
       { do: "click", text: "About this run" },
       { do: "click", text: "Epochs as a table" },

@@ -1,27 +1,39 @@
 /** What is needed to repeat the run, folded away: seed, rows, batch, optimizer, loss, parameters, run id. */
 import type { RunStart } from "../../src/protocol.js";
 import { h, show, type View } from "../dom.js";
-import { count, metricName } from "../format.js";
+import { count, metricName, significant } from "../format.js";
 import type { DashboardState } from "../state.js";
 
 export function factsView(): View<DashboardState> {
   const list = h("dl");
   const element = h("details", { class: "facts" }, h("summary", {}, "About this run"), list);
   let shown: RunStart | undefined;
+  const rate = h("dd", {});
   return {
     element,
-    update({ start }) {
+    update({ start, epochs }) {
       show(element, start !== undefined);
+      rate.textContent = rateText(start?.schedule, epochs.at(-1)?.learningRate);
       if (start === shown) return;
       shown = start;
       list.replaceChildren(
-        ...(start ? facts(start) : []).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+        ...(start ? facts(start, rate) : []).flatMap(([name, value]) => [
+          h("dt", {}, name),
+          typeof value === "string" ? h("dd", {}, value) : value,
+        ]),
       );
     },
   };
 }
 
-function facts(start: RunStart): readonly (readonly [string, string])[] {
+/** What the schedule has made of the learning rate by now. */
+function rateText(schedule: string | undefined, rate: number | undefined): string {
+  const kind = `schedule: ${schedule}`;
+  return rate === undefined ? kind : `${significant(rate)}, ${kind}`;
+}
+
+/** `rate` is the element that tells the learning rate. */
+function facts(start: RunStart, rate: HTMLElement): readonly (readonly [string, string | HTMLElement])[] {
   const { rows, parameters } = start;
   const frozen = parameters.total - parameters.trainable;
   return [
@@ -29,6 +41,7 @@ function facts(start: RunStart): readonly (readonly [string, string])[] {
     ["Rows", `${count(rows.train)} train, ${count(rows.validation)} validation, ${count(rows.test)} test`],
     ["Batch", `${count(start.batch)} rows, ${count(start.stepsPerEpoch)} steps an epoch`],
     ["Optimizer", start.optimizer],
+    ...(start.schedule === undefined ? [] : [["Learning rate", rate] as const]),
     ["Loss", metricName(start.loss)],
     ["Parameters", count(parameters.total) + (frozen > 0 ? `, ${count(frozen)} of them frozen` : "")],
     ["Engine", `${start.engine} ${start.engineVersion}`.trim()],

@@ -1,8 +1,9 @@
-/** Input, Dense, Embedding and Activation. */
+/** Input, Dense, Embedding, Masking and Activation. */
 import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "../activations.js";
 import { affine } from "../operations/affine.js";
 import { isFusable } from "../operations/fused-activation.js";
+import { differsAnywhereFrom } from "../operations/mask.js";
 import { activationOf, type Forward, input } from "./forward.js";
 
 const dense: Forward = (context) => {
@@ -22,9 +23,16 @@ const embedding: Forward = (context) => {
   return tf.gather(context.weight("embeddings"), x.dtype === "int32" ? x : tf.cast(x, "int32"));
 };
 
+/** Steps that are padding become 0; that they are padding says their mask (masks.ts). */
+const masking: Forward = (context) => {
+  const x = input(context);
+  return tf.mul(x, tf.expandDims(differsAnywhereFrom(x, context.args.number("mask_value")), -1));
+};
+
 export const coreForwards: Readonly<Record<string, Forward>> = {
   Input: input,
   Dense: dense,
   Embedding: embedding,
+  Masking: masking,
   Activation: (context) => activate(input(context), activationOf(context.args)),
 };

@@ -6,6 +6,11 @@ import type { Random } from "../../random.js";
 export interface ForwardContext {
   /** With the batch as their first axis. */
   readonly inputs: readonly Tensor[];
+  /**
+   * For each input its mask, where it has one: 1 where a step counts and 0 where it is padding, [rows, steps] or as many
+   * of the input's first axes as the mask tells apart. Absent: no input has one.
+   */
+  readonly masks?: readonly (Tensor | undefined)[];
   readonly args: Args;
   readonly training: boolean;
   /** A weight by the name the catalogue gives it. */
@@ -22,6 +27,11 @@ export type Forward = (context: ForwardContext) => Tensor;
 /** The only input of a layer that takes one. */
 export function input(context: ForwardContext): Tensor {
   return context.inputs[0]!;
+}
+
+/** The mask of an input, the first one unless said otherwise. */
+export function maskOf(context: ForwardContext, index = 0): Tensor | undefined {
+  return context.masks?.[index];
 }
 
 /** The name of an activation, or null for none. */

@@ -1,21 +1,30 @@
-/** LSTM and GRU. */
+/** SimpleRNN, LSTM and GRU. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Args } from "../../layers/layer.js";
-import { activate } from "../activations.js";
 import { dropoutMask } from "../dropout.js";
 import { affine } from "../operations/affine.js";
 import { isFusable } from "../operations/fused-activation.js";
 import { gru } from "../operations/gru.js";
 import { lstm } from "../operations/lstm.js";
-import { activationOf, type Forward, type ForwardContext, input } from "./forward.js";
+import { simpleRnn } from "../operations/simple-rnn.js";
+import { StepMask } from "../operations/step-mask.js";
+import { activationOf, type Forward, type ForwardContext, input, maskOf } from "./forward.js";
+import { gruStepByStep, lstmStepByStep, type Stepping, simpleRnnStepByStep } from "./recurrent-steps.js";
 
 export const recurrentForwards: Readonly<Record<string, Forward>> = {
+  SimpleRNN: (context) => {
+    const cell = readCell(context, 1);
+    const shares = inputShares(context, cell, biasOf(context));
+    const states = cell.fused
+      ? simpleRnn([shares, context.weight("recurrent_kernel"), ...cell.masks], cell)
+      : simpleRnnStepByStep(shares, cell);
+    return output(states, context.args);
+  },
   LSTM: (context) => {
     const cell = readCell(context, 4);
-    const bias = context.args.flag("use_bias") ? context.weight("bias") : undefined;
-    const shares = inputShares(context, cell, bias);
+    const shares = inputShares(context, cell, biasOf(context));
     const states = cell.fused
-      ? lstm([shares, context.weight("recurrent_kernel")], cell)
+      ? lstm([shares, context.weight("recurrent_kernel"), ...cell.masks], cell)
       : lstmStepByStep(shares, cell);
     return output(states, context.args);
   },
@@ -26,43 +35,74 @@ export const recurrentForwards: Readonly<Record<string, Forward>> = {
     const resetAfter = context.args.flag("reset_after");
     const states =
       cell.fused && resetAfter
-        ? gru([shares, context.weight("recurrent_kernel"), recurrentBias], cell)
+        ? gru([shares, context.weight("recurrent_kernel"), recurrentBias, ...cell.masks], cell)
         : gruStepByStep(shares, cell, resetAfter, recurrentBias);
     return output(states, context.args);
   },
 };
 
-interface Cell {
+/**
+ * An input's mask as its steps see it, [steps, rows, 1, …] with the input's number of axes, in the order in which they are
+ * read. Where the mask tells apart more than steps, a step counts when anything in it does. Undefined for no mask.
+ */
+export function stepMask(context: ForwardContext): tf.Tensor | undefined {
+  const mask = maskOf(context);
+  if (!mask || mask.rank < 2) return undefined;
+  const [rows, steps] = mask.shape as [number, number];
+  const whole = mask.rank === 2 ? mask : tf.max(tf.reshape(mask, [rows, steps, -1]), 2);
+  const inTime = tf.transpose(whole, [1, 0]);
+  const ordered = context.args.flag("go_backwards") ? tf.reverse(inTime, 0) : inTime;
+  return tf.reshape(ordered, [
+    steps,
+    rows,
+    ...input(context)
+      .shape.slice(2)
+      .map(() => 1),
+  ]);
+}
+
+interface Cell extends Stepping {
   readonly gates: number;
-  readonly units: number;
-  readonly activation: string;
-  readonly recurrentActivation: string;
   /** Whether one operation can compute the whole sequence. */
   readonly fused: boolean;
-  /** The state's product with the recurrent kernel of one gate; while training, some of the state is dropped. */
-  readonly recur: (h: tf.Tensor, gate: number) => tf.Tensor;
+  /** None or one, [steps, rows, 1]. */
+  readonly masks: readonly tf.Tensor[];
 }
 
 function readCell(context: ForwardContext, gates: number): Cell {
   const { args } = context;
   const units = args.number("units");
   const activation = activationOf(args) ?? "linear";
-  const recurrentActivation = activationOf(args, "recurrent_activation") ?? "linear";
+  const recurrentActivation =
+    gates === 1 ? "linear" : (activationOf(args, "recurrent_activation") ?? "linear");
   const rate = context.training ? args.number("recurrent_dropout") : 0;
   const rows = input(context).shape[0]!;
-  const kernels = once(() => tf.split(context.weight("recurrent_kernel"), gates, 1));
+  const kernels = once(() => splitGates(context.weight("recurrent_kernel"), gates));
   // One mask a gate for the whole sequence (Gal and Ghahramani, 2016), as in Keras.
-  const masks = Array.from({ length: rate > 0 ? gates : 0 }, () =>
+  const dropped = Array.from({ length: rate > 0 ? gates : 0 }, () =>
     dropoutMask([rows, units], rate, context.random()),
   );
+  const mask = stepMask(context);
+  const fused = rate === 0 && isFusable(activation) && isFusable(recurrentActivation);
   return {
     gates,
     units,
     activation,
     recurrentActivation,
-    fused: rate === 0 && isFusable(activation) && isFusable(recurrentActivation),
-    recur: (h, gate) => tf.matMul(rate > 0 ? tf.mul(h, masks[gate]!) : h, kernels()[gate]!),
+    fused,
+    recur: (h, gate) => tf.matMul(rate > 0 ? tf.mul(h, dropped[gate]!) : h, kernels()[gate]!),
+    masks: mask ? [mask] : [],
+    mask: new StepMask(mask),
   };
+}
+
+/** A kernel's part for each gate. tfjs has no gradient for a split into one. */
+function splitGates(kernel: tf.Tensor, gates: number): tf.Tensor[] {
+  return gates === 1 ? [kernel] : tf.split(kernel, gates, 1);
+}
+
+function biasOf({ args, weight }: ForwardContext): tf.Tensor | undefined {
+  return args.flag("use_bias") ? weight("bias") : undefined;
 }
 
 /** The inputs' share of every gate at every step, [steps, rows, gates·units]: one product for the whole sequence. */
@@ -85,65 +125,30 @@ function inputShares(context: ForwardContext, cell: Cell, bias: tf.Tensor | unde
   // Keras draws one mask for all gates, and one for each where the state is dropped too.
   if (args.number("recurrent_dropout") === 0)
     return project(masked(), kernel, cell.gates * cell.units, weights);
-  const parts = tf.split(kernel, cell.gates, 1).map((part) => project(masked(), part, cell.units, []));
+  const parts = splitGates(kernel, cell.gates).map((part) => project(masked(), part, cell.units, []));
   const shares = tf.concat(parts, 2);
   return bias ? tf.add(shares, bias) : shares;
 }
 
-function lstmStepByStep(shares: tf.Tensor, cell: Cell): tf.Tensor {
-  let h = tf.zeros([shares.shape[1]!, cell.units]);
-  let c = h;
-  const states: tf.Tensor[] = [];
-  for (const share of tf.unstack(shares)) {
-    const [i, f, g, o] = tf
-      .split(share, 4, 1)
-      .map((part, gate) =>
-        activate(tf.add(part, cell.recur(h, gate)), gate === 2 ? cell.activation : cell.recurrentActivation),
-      ) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    c = tf.add(tf.mul(f, c), tf.mul(i, g));
-    h = tf.mul(o, activate(c, cell.activation));
-    states.push(h);
-  }
-  return tf.stack(states);
-}
-
-function gruStepByStep(shares: tf.Tensor, cell: Cell, resetAfter: boolean, bias: tf.Tensor): tf.Tensor {
-  let h = tf.zeros([shares.shape[1]!, cell.units]);
-  const states: tf.Tensor[] = [];
-  const gate = (share: tf.Tensor, recurrent: tf.Tensor) =>
-    activate(tf.add(share, recurrent), cell.recurrentActivation);
-  const [biasZ, biasR, biasH] = tf.split(bias, 3) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  for (const share of tf.unstack(shares)) {
-    const [shareZ, shareR, shareH] = tf.split(share, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const z = gate(shareZ, tf.add(cell.recur(h, 0), biasZ));
-    const r = gate(shareR, tf.add(cell.recur(h, 1), biasR));
-    const recurrentH = resetAfter
-      ? tf.mul(r, tf.add(cell.recur(h, 2), biasH))
-      : tf.add(cell.recur(tf.mul(r, h), 2), biasH);
-    const g = activate(tf.add(shareH, recurrentH), cell.activation);
-    h = tf.add(tf.mul(z, h), tf.mul(tf.sub(1, z), g));
-    states.push(h);
-  }
-  return tf.stack(states);
-}
-
 /** With `reset_after` the bias is [2, 3·units]: one row for the inputs' share, one for the state's. */
-function gruBiases({ args, weight }: ForwardContext): {
+function gruBiases(context: ForwardContext): {
   inputBias: tf.Tensor | undefined;
   recurrentBias: tf.Tensor;
 } {
-  const width = 3 * args.number("units");
-  if (!args.flag("use_bias")) return { inputBias: undefined, recurrentBias: tf.zeros([width]) };
-  if (!args.flag("reset_after")) return { inputBias: weight("bias"), recurrentBias: tf.zeros([width]) };
-  const [inputBias, recurrentBias] = tf.unstack(weight("bias")) as [tf.Tensor, tf.Tensor];
+  const { args } = context;
+  const bias = biasOf(context);
+  if (!bias || !args.flag("reset_after"))
+    return { inputBias: bias, recurrentBias: tf.zeros([3 * args.number("units")]) };
+  const [inputBias, recurrentBias] = tf.unstack(bias) as [tf.Tensor, tf.Tensor];
   return { inputBias, recurrentBias };
 }
 
-/** All states as [rows, steps, units] in the order they were computed, or the last one. */
-function output(states: tf.Tensor, args: Args): tf.Tensor {
-  if (args.flag("return_sequences")) return tf.transpose(states, [1, 0, 2]);
-  const [steps, rows, units] = states.shape as [number, number, number];
-  return tf.reshape(tf.slice(states, [steps - 1, 0, 0], [1, rows, units]), [rows, units]);
+/** All states as [rows, steps, …] in the order they were computed, or the last one; `states` is [steps, rows, …]. */
+export function output(states: tf.Tensor, args: Args): tf.Tensor {
+  const axes = states.shape.map((_, axis) => axis);
+  if (args.flag("return_sequences")) return tf.transpose(states, [1, 0, ...axes.slice(2)]);
+  const [steps, ...one] = states.shape as [number, ...number[]];
+  return tf.reshape(tf.slice(states, [steps - 1, ...one.map(() => 0)], [1, ...one]), one);
 }
 
 /** Computes a value when it is first asked for. */

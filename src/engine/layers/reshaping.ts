@@ -1,5 +1,6 @@
-/** Flatten and Reshape. */
+/** Flatten, Reshape, Permute and RepeatVector. */
 import * as tf from "@tensorflow/tfjs-core";
+import { repeatRows } from "../operations/repeat-rows.js";
 import { type Forward, input } from "./forward.js";
 
 export const reshapingForwards: Readonly<Record<string, Forward>> = {
@@ -11,4 +12,6 @@ export const reshapingForwards: Readonly<Record<string, Forward>> = {
     const x = input(context);
     return tf.reshape(x, [x.shape[0]!, ...context.args.list("target_shape")]);
   },
+  Permute: (context) => tf.transpose(input(context), [0, ...context.args.list("dims")]),
+  RepeatVector: (context) => repeatRows(input(context) as tf.Tensor2D, context.args.number("n")),
 };

@@ -4,6 +4,7 @@ import { activate } from "../activations.js";
 import { beforeActivation } from "./fused-activation.js";
 import { recurrentGradient, shifted } from "./lstm.js";
 import { operation } from "./operation.js";
+import { StepMask } from "./step-mask.js";
 
 interface Attributes {
   /** Both of the kind that `isFusable`. */
@@ -13,23 +14,27 @@ interface Attributes {
 
 /**
  * A GRU whose reset gate acts after the matrix product. Inputs: the inputs' share of the gates [steps, rows, 3·units] with
- * the first bias in it, in Keras's order z, r, h; the recurrent kernel [units, 3·units] and the second bias [3·units]. The
- * output is every step's state [steps, rows, units].
+ * the first bias in it, in Keras's order z, r, h; the recurrent kernel [units, 3·units], the second bias [3·units], and
+ * where there is one the mask [steps, rows, 1]. The output is every step's state [steps, rows, units].
  */
-export function gru(inputs: readonly [tf.Tensor, tf.Tensor, tf.Tensor], attributes: Attributes): tf.Tensor {
-  return compute(inputs, attributes)[0]!;
+export function gru(
+  inputs: readonly tf.Tensor[],
+  { activation, recurrentActivation }: Attributes,
+): tf.Tensor {
+  return compute(inputs, { activation, recurrentActivation })[0]!;
 }
 
 const compute = operation<Attributes>({
   name: "Gru",
   // Cho et al. 2014, in the variant of cuDNN: h ← z∘h + (1 − z)∘activation(x_h + r∘(h·U_h + b_h)).
-  forward: ([x, kernel, bias], { activation, recurrentActivation }) => {
+  forward: ([x, kernel, bias, masks], { activation, recurrentActivation }) => {
+    const mask = new StepMask(masks);
     const [, rows, width] = x!.shape as [number, number, number];
     const units = kernel!.shape[0]!;
     const gates: tf.Tensor[] = [];
     const states: tf.Tensor[] = [];
     const first = tf.tile(tf.reshape(bias!, [1, width]), [rows, 1]);
-    for (const share of tf.unstack(x!)) {
+    for (const [step, share] of tf.unstack(x!).entries()) {
       const before = states.at(-1);
       const recurrent = before ? tf.add(tf.matMul(before, kernel!), bias!) : first;
       const [recurrentZr, recurrentH] = tf.split(recurrent, [2 * units, units], 1) as [tf.Tensor, tf.Tensor];
@@ -38,12 +43,14 @@ const compute = operation<Attributes>({
       const [z, r] = tf.split(zr, 2, 1) as [tf.Tensor, tf.Tensor];
       const g = activate(tf.add(shareH, tf.mul(r, recurrentH)), activation);
       // z∘h + (1 − z)∘g = g + z∘(h − g)
-      states.push(before ? tf.add(g, tf.mul(z, tf.sub(before, g))) : tf.sub(g, tf.mul(z, g)));
+      const now = before ? tf.add(g, tf.mul(z, tf.sub(before, g))) : tf.sub(g, tf.mul(z, g));
+      states.push(mask.choose(step, now, before));
       gates.push(tf.concat([zr, g, recurrentH], 1));
     }
     return [tf.stack(states), tf.stack(gates)];
   },
-  backward: (dy, [x, kernel], [states, gates], { activation, recurrentActivation }) => {
+  backward: (dy, [x, kernel, , masks], [states, gates], { activation, recurrentActivation }) => {
+    const mask = new StepMask(masks);
     const [steps, rows] = x!.shape as [number, number, number];
     const units = kernel!.shape[0]!;
     const [z, r, g, recurrentH] = tf.split(gates!, 4, 2) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
@@ -61,12 +68,15 @@ const compute = operation<Attributes>({
     const recurrentDzs: tf.Tensor[] = [];
     let later: tf.Tensor | undefined;
     for (let step = steps - 1; step >= 0; step--) {
-      const dh: tf.Tensor = later ? tf.add(dys[step]!, later) : dys[step]!;
+      const dhAll: tf.Tensor = later ? tf.add(dys[step]!, later) : dys[step]!;
+      const dh = mask.counting(step, dhAll);
       const dz = tf.mul(tf.reshape(dh, [rows, 1, units]), recurrentFactors[step]!);
       const flat = tf.reshape(dz, [rows, 3 * units]);
       dhs.unshift(dh);
       recurrentDzs.unshift(flat);
-      if (step > 0) later = tf.add(tf.mul(dh, keep[step]!), tf.matMul(flat, kernel!, false, true));
+      if (step === 0) break;
+      const through = tf.add(tf.mul(dh, keep[step]!), tf.matMul(flat, kernel!, false, true));
+      later = mask.passing(step, dhAll, through);
     }
     const recurrentDz = tf.stack(recurrentDzs);
     return [
@@ -76,6 +86,7 @@ const compute = operation<Attributes>({
       },
       () => recurrentGradient(earlierStates, recurrentDz),
       () => tf.sum(recurrentDz, [0, 1]),
+      ...(masks ? [() => tf.zerosLike(masks)] : []),
     ];
   },
 });

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "../activations.js";
 import { beforeActivation } from "./fused-activation.js";
 import { operation } from "./operation.js";
+import { StepMask } from "./step-mask.js";
 
 interface Attributes {
   /** Both of the kind that `isFusable`. */
@@ -11,22 +12,27 @@ interface Attributes {
 }
 
 /**
- * Inputs: the inputs' share of the gates [steps, rows, 4·units] with the bias in it, in Keras's order i, f, c, o, and the
- * recurrent kernel [units, 4·units]. The output is every step's state [steps, rows, units].
+ * Inputs: the inputs' share of the gates [steps, rows, 4·units] with the bias in it, in Keras's order i, f, c, o, the
+ * recurrent kernel [units, 4·units], and where there is one the mask [steps, rows, 1]. The output is every step's state
+ * [steps, rows, units].
  */
-export function lstm(inputs: readonly [tf.Tensor, tf.Tensor], attributes: Attributes): tf.Tensor {
-  return compute(inputs, attributes)[0]!;
+export function lstm(
+  inputs: readonly tf.Tensor[],
+  { activation, recurrentActivation }: Attributes,
+): tf.Tensor {
+  return compute(inputs, { activation, recurrentActivation })[0]!;
 }
 
 const compute = operation<Attributes>({
   name: "Lstm",
   // Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000: c ← f∘c + i∘g, h ← o∘activation(c).
-  forward: ([x, kernel], { activation, recurrentActivation }) => {
+  forward: ([x, kernel, masks], { activation, recurrentActivation }) => {
     const units = kernel!.shape[0]!;
+    const mask = new StepMask(masks);
     const gates: tf.Tensor[] = [];
     const cells: tf.Tensor[] = [];
     const states: tf.Tensor[] = [];
-    for (const share of tf.unstack(x!)) {
+    for (const [step, share] of tf.unstack(x!).entries()) {
       const h = states.at(-1);
       const z = h ? tf.add(share, tf.matMul(h, kernel!)) : share;
       const [zi, zf, zc, zo] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
@@ -38,13 +44,15 @@ const compute = operation<Attributes>({
       const before = cells.at(-1);
       const c = before ? tf.add(tf.mul(f, before), written) : written;
       gates.push(tf.concat([i, f, g, o], 1));
-      cells.push(c);
-      states.push(tf.mul(o, activate(c, activation)));
+      cells.push(mask.choose(step, c, before));
+      states.push(mask.choose(step, tf.mul(o, activate(c, activation)), h));
     }
     tf.util.assert(units * 4 === x!.shape[2], () => "the gates' width is four times the units");
     return [tf.stack(states), tf.stack(gates), tf.stack(cells)];
   },
-  backward: (dy, [x, kernel], [states, gates, cells], { activation, recurrentActivation }) => {
+  // At a step that is padding the cell is not the one the gates made; what follows from it is multiplied by 0 there.
+  backward: (dy, [x, kernel, masks], [states, gates, cells], { activation, recurrentActivation }) => {
+    const mask = new StepMask(masks);
     const [steps, rows] = x!.shape as [number, number, number];
     const units = kernel!.shape[0]!;
     const [i, f, g, o] = tf.split(gates!, 4, 2) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
@@ -71,19 +79,25 @@ const compute = operation<Attributes>({
     let dhLater: tf.Tensor | undefined;
     let dcLater: tf.Tensor | undefined;
     for (let step = steps - 1; step >= 0; step--) {
-      const dh = dhLater ? tf.add(dys[step]!, dhLater) : dys[step]!;
+      const dhAll = dhLater ? tf.add(dys[step]!, dhLater) : dys[step]!;
+      const dh = mask.counting(step, dhAll);
       const dcHere = tf.mul(dh, cellByState[step]!);
-      const dc: tf.Tensor = dcLater ? tf.add(dcHere, dcLater) : dcHere;
+      const dc: tf.Tensor = dcLater ? tf.add(dcHere, mask.counting(step, dcLater)) : dcHere;
       const inner = tf.mul(tf.reshape(dc, [rows, 1, units]), byCell[step]!);
       const dz = tf.concat([tf.reshape(inner, [rows, 3 * units]), tf.mul(dh, outByState[step]!)], 1);
       dzs.unshift(dz);
       if (step > 0) {
-        dhLater = tf.matMul(dz, kernel!, false, true);
-        dcLater = tf.mul(dc, keep[step]!);
+        dhLater = mask.passing(step, dhAll, tf.matMul(dz, kernel!, false, true));
+        const dcThrough = tf.mul(dc, keep[step]!);
+        dcLater = dcLater ? mask.passing(step, dcLater, dcThrough) : dcThrough;
       }
     }
     const dx = tf.stack(dzs);
-    return [() => dx, () => recurrentGradient(earlierStates, dx)];
+    return [
+      () => dx,
+      () => recurrentGradient(earlierStates, dx),
+      ...(masks ? [() => tf.zerosLike(masks)] : []),
+    ];
   },
 });
 

@@ -9,7 +9,7 @@ export interface Normalized {
   readonly variance: tf.Tensor;
 }
 
-/** gamma · (x − mean) / √(variance + epsilon) + beta; both weights in a shape that broadcasts. */
+/** gamma · (x − mean) / √(variance + epsilon) + beta; both weights have as many axes as `x`. */
 export function normalize(
   x: tf.Tensor,
   axes: readonly number[],
@@ -18,7 +18,13 @@ export function normalize(
   beta?: tf.Tensor,
 ): Normalized {
   const inputs = [x, gamma, beta].filter((tensor) => tensor !== undefined);
-  const attributes = { axes, epsilon, scale: gamma !== undefined, center: beta !== undefined };
+  const attributes = {
+    axes,
+    epsilon,
+    scale: gamma !== undefined,
+    center: beta !== undefined,
+    aroundMean: true,
+  };
   const [value, , mean, variance] = compute(inputs, attributes) as [
     tf.Tensor,
     tf.Tensor,
@@ -28,19 +34,32 @@ export function normalize(
   return { value, mean, variance };
 }
 
+/** gamma · x / √(mean of x² + epsilon); gamma has as many axes as `x`. */
+export function divideByMeanSquare(
+  x: tf.Tensor,
+  axes: readonly number[],
+  epsilon: number,
+  gamma: tf.Tensor,
+): tf.Tensor {
+  const attributes = { axes, epsilon, scale: true, center: false, aroundMean: false };
+  return compute([x, gamma], attributes)[0]!;
+}
+
 interface Attributes {
   readonly axes: readonly number[];
   readonly epsilon: number;
+  /** Whether the mean is taken out first. */
+  readonly aroundMean: boolean;
   readonly scale: boolean;
   readonly center: boolean;
 }
 
 const compute = operation<Attributes>({
   name: "Normalize",
-  forward: (inputs, { axes, epsilon, scale, center }) => {
+  forward: (inputs, { axes, epsilon, scale, center, aroundMean }) => {
     const x = inputs[0]!;
-    const mean = tf.mean(x, [...axes], true);
-    const centered = tf.sub(x, mean);
+    const mean = aroundMean ? tf.mean(x, [...axes], true) : tf.scalar(0);
+    const centered = aroundMean ? tf.sub(x, mean) : x;
     const variance = tf.mean(tf.square(centered), [...axes], true);
     const inverse = tf.rsqrt(tf.add(variance, epsilon));
     const normal = tf.mul(centered, inverse);
@@ -49,14 +68,13 @@ const compute = operation<Attributes>({
     return [value, normal, mean, variance, inverse];
   },
   // Ioffe and Szegedy 2015, section 3: with d = dy·gamma, dx = (d − mean(d) − normal·mean(d·normal)) / √(variance + ε).
-  backward: (dy, inputs, [, normal, , , inverse], { axes, scale, center }) => {
+  // What goes through the mean is lacking where that stays in.
+  backward: (dy, inputs, [, normal, , , inverse], { axes, scale, center, aroundMean }) => {
     const gradients = [
       () => {
         const d = scale ? tf.mul(dy, inputs[1]!) : dy;
-        const shared = tf.add(
-          tf.mean(d, [...axes], true),
-          tf.mul(normal!, tf.mean(tf.mul(d, normal!), [...axes], true)),
-        );
+        const byRoot = tf.mul(normal!, tf.mean(tf.mul(d, normal!), [...axes], true));
+        const shared = aroundMean ? tf.add(tf.mean(d, [...axes], true), byRoot) : byRoot;
         return tf.mul(tf.sub(d, shared), inverse!);
       },
     ];

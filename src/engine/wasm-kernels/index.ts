@@ -1,12 +1,17 @@
 /** Registers every kernel that training needs on the WebAssembly backend and that it lacks, gets wrong or does slowly. */
 import { averagePoolGradient } from "./average-pool-gradient.js";
+import { batchToSpace, spaceToBatch } from "./blocks.js";
 import { convolutionFilterGradient } from "./convolution-filter-gradient.js";
 import { convolutionInputGradient } from "./convolution-input-gradient.js";
+import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise-convolution-gradients.js";
+import { elementwiseKernels } from "./elementwise.js";
 import { fusedMatrixProduct } from "./fused-matrix-product.js";
 import { registerWasmKernel } from "./kernel.js";
 import { matrixProduct } from "./matrix-product.js";
 import { maxPoolGradient } from "./max-pool-gradient.js";
+import { samePaddingKernels } from "./same-padding.js";
 import { slice } from "./slice.js";
+import { transpose } from "./transpose.js";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.js";
 
 let registered = false;
@@ -17,10 +22,17 @@ export function registerWasmKernels(): void {
   registered = true;
   registerWasmKernel(unsortedSegmentSum);
   registerWasmKernel(slice);
+  registerWasmKernel(transpose);
+  registerWasmKernel(spaceToBatch);
+  registerWasmKernel(batchToSpace);
+  for (const kernel of elementwiseKernels) registerWasmKernel(kernel);
   registerWasmKernel(matrixProduct);
   registerWasmKernel(fusedMatrixProduct);
   registerWasmKernel(maxPoolGradient);
   registerWasmKernel(averagePoolGradient);
   registerWasmKernel(convolutionFilterGradient);
   registerWasmKernel(convolutionInputGradient);
+  for (const kernel of samePaddingKernels) registerWasmKernel(kernel);
+  registerWasmKernel(depthwiseFilterGradient);
+  registerWasmKernel(depthwiseInputGradient);
 }

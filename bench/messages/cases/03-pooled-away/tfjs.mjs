@@ -1,0 +1,18 @@
+// One convolution and pooling too many, in tfjs.
+// @ts-nocheck
+import * as tf from "@tensorflow/tfjs";
+
+const model = tf.sequential();
+model.add(tf.layers.conv2d({ inputShape: [32, 32, 3], filters: 32, kernelSize: 3, activation: "relu" }));
+model.add(tf.layers.maxPooling2d({ poolSize: 2 }));
+model.add(tf.layers.conv2d({ filters: 64, kernelSize: 3, activation: "relu" }));
+model.add(tf.layers.maxPooling2d({ poolSize: 2 }));
+model.add(tf.layers.conv2d({ filters: 128, kernelSize: 3, activation: "relu" }));
+model.add(tf.layers.maxPooling2d({ poolSize: 2 }));
+model.add(tf.layers.conv2d({ filters: 128, kernelSize: 3, activation: "relu" })); // mistake
+model.add(tf.layers.flatten());
+model.add(tf.layers.dense({ units: 10, activation: "softmax" }));
+model.compile({ loss: "sparseCategoricalCrossentropy", optimizer: "adam" });
+
+// The first batch
+await model.fit(tf.randomUniform([2, 32, 32, 3]), tf.randomUniform([2, 1], 0, 10, "int32").toFloat());

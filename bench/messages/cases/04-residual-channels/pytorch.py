@@ -1,0 +1,24 @@
+"""A shortcut past a block that changes the channels, in PyTorch."""
+
+import torch
+from torch import nn
+
+
+class Residual(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(16, 32, 3, padding=1)
+        self.conv2 = nn.Conv2d(32, 32, 3, padding=1)
+        self.head = nn.Linear(32, 10)
+
+    def forward(self, stem):
+        x = torch.relu(self.conv1(stem))
+        x = self.conv2(x)
+        x = x + stem  # mistake
+        return self.head(x.mean((2, 3)))
+
+
+model = Residual()
+
+# The first batch
+model(torch.rand(32, 16, 32, 32))

@@ -1,0 +1,15 @@
+"""binary_crossentropy for three classes, in Keras."""
+
+import keras
+import numpy as np
+
+model = keras.Sequential()
+model.add(keras.Input((4,)))
+model.add(keras.layers.Dense(16, activation="relu"))
+model.add(keras.layers.Dense(3, activation="softmax"))
+model.compile(loss="binary_crossentropy", optimizer="adam")  # mistake
+
+# The first batch
+species = np.arange(32) % 3
+history = model.fit(np.random.rand(32, 4), species, verbose=0)
+print("loss", history.history["loss"][-1])

@@ -1,0 +1,13 @@
+// Global pooling after flatten, in tfjs.
+// @ts-nocheck
+import * as tf from "@tensorflow/tfjs";
+
+const model = tf.sequential();
+model.add(tf.layers.conv2d({ inputShape: [32, 32, 3], filters: 64, kernelSize: 3, activation: "relu" }));
+model.add(tf.layers.flatten()); // mistake
+model.add(tf.layers.globalAveragePooling2d({})); // mistake
+model.add(tf.layers.dense({ units: 10, activation: "softmax" }));
+model.compile({ loss: "sparseCategoricalCrossentropy", optimizer: "adam" });
+
+// The first batch
+await model.fit(tf.randomUniform([32, 32, 32, 3]), tf.randomUniform([32, 1], 0, 10, "int32").toFloat());

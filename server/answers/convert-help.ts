@@ -1,0 +1,98 @@
+/** Turns hovers, completions and signatures into what the Language Server Protocol calls them. */
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type Hover,
+  InsertTextFormat,
+  MarkupKind,
+  type Range,
+  type SignatureHelp,
+} from "vscode-languageserver/node";
+import type { Entry, EntryKind } from "../completion/entry.js";
+import { toRange } from "../convert.js";
+import type { Completions } from "../features/completion.js";
+import type { HoverText } from "../features/hover.js";
+import type { Signature } from "../features/signature-help.js";
+import type { Program } from "../program.js";
+
+export function toHover({ index }: Program, { markdown, span }: HoverText): Hover {
+  return { contents: { kind: MarkupKind.Markdown, value: markdown }, range: toRange(index, span) };
+}
+
+const completionKinds: Readonly<Record<EntryKind, CompletionItemKind>> = {
+  layer: CompletionItemKind.Class,
+  block: CompletionItemKind.Module,
+  argument: CompletionItemKind.Property,
+  property: CompletionItemKind.Property,
+  choice: CompletionItemKind.Function,
+  constant: CompletionItemKind.Constant,
+  parameter: CompletionItemKind.TypeParameter,
+  value: CompletionItemKind.Variable,
+  column: CompletionItemKind.Field,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  keyword: CompletionItemKind.Keyword,
+  dataset: CompletionItemKind.Struct,
+  network: CompletionItemKind.Class,
+};
+
+/** By which an item is found again when its documentation is asked for. */
+export interface ItemData {
+  readonly list: number;
+  readonly at: number;
+}
+
+export function toCompletionList(
+  { index }: Program,
+  { span, entries }: Completions,
+  list: number,
+): CompletionList {
+  const range = toRange(index, span);
+  return {
+    isIncomplete: false,
+    items: entries.map((entry, at) => toCompletionItem(entry, { list, at }, range)),
+  };
+}
+
+const commands = {
+  suggest: { title: "Suggest", command: "editor.action.triggerSuggest" },
+  signature: { title: "Arguments", command: "editor.action.triggerParameterHints" },
+};
+
+function toCompletionItem(entry: Entry, data: ItemData, range: Range): CompletionItem {
+  const { label, kind, detail, insert, snippet, opens, rank } = entry;
+  return {
+    label,
+    kind: completionKinds[kind],
+    // Editors sort by text; the order in which entries are given is the order they are meant to have.
+    sortText: `${rank}${String(data.at).padStart(4, "0")}`,
+    textEdit: { range, newText: insert },
+    insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    ...(detail !== undefined && { detail }),
+    ...(entry.doc !== undefined && { data }),
+    ...(opens !== undefined && { command: commands[opens] }),
+  };
+}
+
+export function withDocumentation(item: CompletionItem, markdown: string): CompletionItem {
+  return { ...item, documentation: { kind: MarkupKind.Markdown, value: markdown } };
+}
+
+export function toSignatureHelp({ label, markdown, parameters, active }: Signature): SignatureHelp {
+  return {
+    signatures: [
+      {
+        label,
+        documentation: { kind: MarkupKind.Markdown, value: markdown },
+        parameters: parameters.map(({ start, end, markdown: text }) => ({
+          label: [start, end],
+          documentation: { kind: MarkupKind.Markdown, value: text },
+        })),
+      },
+    ],
+    activeSignature: 0,
+    // A number beyond the last one marks none.
+    activeParameter: active ?? parameters.length,
+  };
+}

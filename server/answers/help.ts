@@ -1,0 +1,72 @@
+/** Answers what helps with writing: hover, completion and signature help. */
+import type {
+  CompletionItem,
+  CompletionList,
+  Hover,
+  Position,
+  SignatureHelp,
+} from "vscode-languageserver/node";
+import type { Entry } from "../completion/entry.js";
+import type { ListFolder } from "../completion/files.js";
+import { toOffset } from "../convert.js";
+import { complete } from "../features/completion.js";
+import { hover } from "../features/hover.js";
+import { signatureHelp } from "../features/signature-help.js";
+import {
+  type ItemData,
+  toCompletionList,
+  toHover,
+  toSignatureHelp,
+  withDocumentation,
+} from "./convert-help.js";
+import type { OpenDocuments } from "./navigation.js";
+
+export class Help {
+  /** The entries that the editor was given last, whose documentation it may still ask for. */
+  private last: { readonly list: number; readonly entries: readonly Entry[] } = { list: 0, entries: [] };
+
+  constructor(
+    private readonly documents: Pick<OpenDocuments, "answer" | "safely">,
+    private readonly listFolder: (uri: string, folder: string) => ReturnType<ListFolder>,
+    private readonly logError: (what: string, error: unknown) => void,
+  ) {}
+
+  hover(uri: string, position: Position): Hover | null {
+    return this.documents.answer("hover", uri, null, (program) => {
+      const found = hover(program, toOffset(program.index, position));
+      return found === undefined ? null : toHover(program, found);
+    });
+  }
+
+  async completion(uri: string, position: Position, typed?: string): Promise<CompletionList> {
+    const none: CompletionList = { isIncomplete: false, items: [] };
+    const program = this.documents.answer("completion", uri, undefined, (found) => found);
+    if (program === undefined) return none;
+    try {
+      const list = (folder: string) => this.listFolder(uri, folder);
+      const found = await complete(program, toOffset(program.index, position), list, typed);
+      this.last = { list: this.last.list + 1, entries: found.entries };
+      return toCompletionList(program, found, this.last.list);
+    } catch (error) {
+      this.logError("completion", error);
+      return none;
+    }
+  }
+
+  /** An item with its documentation, as long as no other list has been asked for since. */
+  resolveCompletion(item: CompletionItem): CompletionItem {
+    const { list, at } = (item.data ?? {}) as Partial<ItemData>;
+    const entry = list === this.last.list && at !== undefined ? this.last.entries[at] : undefined;
+    return this.documents.safely("documentation of a completion", item, () => {
+      const doc = entry?.label === item.label ? entry.doc : undefined;
+      return doc === undefined ? item : withDocumentation(item, doc());
+    });
+  }
+
+  signatureHelp(uri: string, position: Position): SignatureHelp | null {
+    return this.documents.answer("signature help", uri, null, (program) => {
+      const found = signatureHelp(program, toOffset(program.index, position));
+      return found === undefined ? null : toSignatureHelp(found);
+    });
+  }
+}

@@ -1,0 +1,71 @@
+/** Parameters of networks and blocks: their defaults, and the values that a use gives them. */
+import type { ArgValue, Param } from "../layers/layer.js";
+import { bindArguments } from "./bind.js";
+import { evaluate } from "./evaluate.js";
+import { messages } from "./messages.js";
+import type { Reporter } from "./reporter.js";
+import { type Scope, scopeOf } from "./scope.js";
+import type { CallValue, Parameter } from "./tree.js";
+
+/** Values by the parameters' names; undefined where one is not known. */
+export type ParameterValues = ReadonlyMap<string, ArgValue | undefined>;
+
+/** The defaults of a declaration's parameters, each worked out with the constants and the parameters before it. */
+export function defaultsOf(
+  parameters: readonly Parameter[],
+  constants: Scope,
+  reporter: Reporter,
+): ParameterValues {
+  const values = new Map<string, ArgValue | undefined>();
+  for (const { name, default: written } of parameters) {
+    if (values.has(name.text)) reporter.report(messages.duplicateName("parameter", name.text), name.span);
+    if (written === undefined) {
+      values.set(name.text, undefined);
+      continue;
+    }
+    const result = evaluate(written, scopeOf(values, constants));
+    if (result.kind === "problem") reporter.report(messages.badValue(result.message), result.span);
+    values.set(name.text, result.kind === "value" ? result.value : undefined);
+  }
+  return values;
+}
+
+/** The values that the arguments of `call` give a block's parameters; undefined after reporting what is wrong. */
+export function bindParameters(
+  block: {
+    readonly name: string;
+    readonly parameters: readonly Parameter[];
+    readonly defaults: ParameterValues;
+  },
+  call: CallValue,
+  scope: Scope,
+  reporter: Reporter,
+): ParameterValues | undefined {
+  const params = paramsOf(block.parameters, block.defaults);
+  let broken = false;
+  const { values, spans } = bindArguments({ name: block.name, params }, call, scope, {
+    report: (...report) => {
+      broken = true;
+      reporter.report(...report);
+    },
+  });
+  if (broken) return undefined;
+  return new Map(
+    block.parameters.map(({ name: { text } }) => [
+      text,
+      // A value that is not known yet leaves `values` undefined, and all the others known.
+      spans.has(text) ? values?.[text] : block.defaults.get(text),
+    ]),
+  );
+}
+
+/** A block's parameters as a catalogue would list them. */
+export function paramsOf(parameters: readonly Parameter[], defaults: ParameterValues): Param[] {
+  return parameters.map(({ name: { text }, default: written }) => ({
+    name: text,
+    type: { kind: "any" },
+    // A default that is not known is still a default.
+    ...(written !== undefined && { default: defaults.get(text) ?? null }),
+    doc: written === undefined ? "A parameter of the block." : "A parameter of the block, with a default.",
+  }));
+}

@@ -1,0 +1,84 @@
+/** Puts values in the place of a block's parameters, in the text of its body. */
+import type { TextEdit } from "../../text.js";
+import { bindArguments } from "../bind.js";
+import { defaultsOf, paramsOf } from "../parameters.js";
+import { silentReporter } from "../reporter.js";
+import { emptyScope } from "../scope.js";
+import type { BlockDeclaration, CallValue, Value } from "../tree.js";
+import type { Unit } from "../units.js";
+import { editedSlice } from "./lines.js";
+import type { Refusal } from "./refactoring.js";
+
+/** What stands for a parameter. */
+export interface Substitute {
+  readonly text: string;
+  /** Whether it needs parentheses next to an operator. */
+  readonly loose: boolean;
+}
+
+export type Substitutes = ReadonlyMap<string, Substitute>;
+
+/** What a use of a block gives its parameters, as text. */
+export function substitutesOf(
+  block: BlockDeclaration,
+  blockUnit: Unit,
+  call: CallValue,
+  callUnit: Unit,
+): Substitutes | Refusal {
+  const name = block.name.text;
+  const params = paramsOf(block.parameters, defaultsOf(block.parameters, emptyScope, silentReporter));
+  const { spans, valueSpans } = bindArguments({ name, params }, call, emptyScope, silentReporter);
+  if (spans.size !== call.arguments.length) return { refused: `The arguments of \`${name}\` do not fit it.` };
+  const given = new Map(call.arguments.map(({ value }) => [value.span.start, value]));
+  const substitutes = new Map<string, Substitute>();
+  // A default is worked out with the defaults before it, whatever a use gives.
+  const defaults = new Map<string, Substitute>();
+  for (const { name: parameter, default: written } of block.parameters) {
+    const { text } = parameter;
+    if (written !== undefined) defaults.set(text, substitute(written, blockUnit.text, defaults));
+    const span = valueSpans.get(text);
+    const value = span === undefined ? undefined : given.get(span.start);
+    const chosen = value === undefined ? defaults.get(text) : substitute(value, callUnit.text, new Map());
+    if (chosen === undefined) return { refused: `\`${name}\` is not given its \`${text}\` here.` };
+    substitutes.set(text, chosen);
+  }
+  return substitutes;
+}
+
+function substitute(value: Value, source: string, substitutes: Substitutes): Substitute {
+  const text = editedSlice(source, value.span, substitutionsIn(value, substitutes));
+  const single = substitutes.get(value.kind === "name" ? value.text : "");
+  return { text, loose: single?.loose ?? isLoose(value, source) };
+}
+
+/** Whether a value falls apart next to an operator. Parentheses belong to the span of what they enclose. */
+function isLoose(value: Value, source: string): boolean {
+  if (value.kind !== "binary" && value.kind !== "negative" && value.kind !== "range") return false;
+  if (source[value.span.start] !== "(") return true;
+  if (value.kind === "binary") return value.left.span.start === value.span.start;
+  return value.kind === "range" && value.from.span.start === value.span.start;
+}
+
+/** Edits that put the values in the place of their names. */
+export function substitutionsIn(value: Value, substitutes: Substitutes, beside = false): TextEdit[] {
+  const inside = (inner: Value, operand: boolean) => substitutionsIn(inner, substitutes, operand);
+  switch (value.kind) {
+    case "name": {
+      const found = substitutes.get(value.text);
+      if (found === undefined) return [];
+      return [{ span: value.span, newText: beside && found.loose ? `(${found.text})` : found.text }];
+    }
+    case "list":
+      return value.items.flatMap((item) => inside(item, false));
+    case "negative":
+      return inside(value.operand, true);
+    case "binary":
+      return [...inside(value.left, true), ...inside(value.right, true)];
+    case "range":
+      return [...inside(value.from, true), ...inside(value.to, true)];
+    case "call":
+      return value.arguments.flatMap((argument) => inside(argument.value, false));
+    default:
+      return [];
+  }
+}

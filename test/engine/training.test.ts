@@ -1,0 +1,88 @@
+/** The settings of training against Keras: regularizers, constraints, clipping, class weights, schedules; 20 steps each. */
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { constraintNames } from "../../src/engine/constraints.js";
+import { buildModel } from "../../src/engine/model.js";
+import { optimizerFor } from "../../src/engine/optimizers.js";
+import { regularizerNames } from "../../src/engine/regularizers.js";
+import { objectiveOf, trainStep } from "../../src/engine/step.js";
+import { choicesFor } from "../../src/layers/choices.js";
+import { read, type Trace } from "./fixtures.js";
+import { engines, useEngine } from "./support.js";
+import { batchOf, networkFor, testTraces } from "./trace-cases.js";
+
+const traces = read<Trace>("training.jsonl");
+
+test.each([
+  ["regularizer", regularizerNames],
+  ["constraint", constraintNames],
+] as const)("every %s that can be written can be run, and has a trace", (kind, names) => {
+  const written = choicesFor(kind).map(({ name }) => name);
+  expect([...names].sort()).toEqual([...written].sort());
+  const asked = JSON.stringify(traces);
+  expect(written.filter((name) => !asked.includes(`"name":"${name}"`))).toEqual([]);
+});
+
+testTraces(traces);
+
+describe.each(engines)("on %s", (engine) => {
+  beforeAll(() => useEngine(engine));
+
+  test("a step costs what is asked for, and where nothing is, no kernel more than gradient and update", () => {
+    const clipped = traces.find(({ name }) => name === "clip that never bites")!;
+    const { clip: _, ...plain } = clipped;
+    const kernels = kernelsOfAStep(plain, trainStep);
+    expect(kernels).toBe(kernelsOfAStep(plain, gradientAndUpdate));
+    for (const name of ["clip that never bites", "l2 on the kernel", "max_norm", "class weights"]) {
+      const trace = traces.find((one) => one.name === name)!;
+      expect(kernelsOfAStep(trace, trainStep), name).toBeGreaterThan(kernels);
+    }
+  });
+});
+
+/** Gradient descent with nothing around it, for a model whose settings ask for nothing. */
+const gradientAndUpdate: typeof trainStep = (
+  model,
+  optimizer,
+  { loss, logits },
+  { inputs, targets },
+  training,
+) => {
+  let outputs!: tf.Tensor;
+  const result = tf.tidy(() => {
+    const { value, grads } = tf.engine().gradients(() => {
+      outputs = tf.keep(model.forward([inputs], { training, logits }));
+      return loss(targets, outputs) as tf.Scalar;
+    }, [...model.trainable]);
+    const gradient = tf.concat(grads.map((grad) => tf.reshape(grad, [grad.size])));
+    return { loss: value, parameters: tf.sub(model.parameters, tf.mul(gradient, optimizer.learningRate)) };
+  });
+  model.setParameters(result.parameters as tf.Tensor1D);
+  return { loss: result.loss, outputs };
+};
+
+/** How many kernels one training step runs. */
+function kernelsOfAStep(trace: Trace, step: typeof trainStep): number {
+  const network = networkFor(trace);
+  const model = buildModel(network, 1);
+  const optimizer = optimizerFor(network);
+  const batch = batchOf(trace, network, 0, trace.batch);
+  const objective = objectiveOf(model, trace.classWeights);
+  let count = 0;
+  const engine = tf.engine();
+  const run = engine.runKernel;
+  engine.runKernel = (...given) => {
+    count++;
+    return run.apply(engine, given) as never;
+  };
+  try {
+    const result = step(model, optimizer, objective, batch, { seed: 1, step: 1 });
+    tf.dispose([result.loss, result.outputs]);
+  } finally {
+    engine.runKernel = run;
+  }
+  batch.dispose();
+  optimizer.dispose();
+  model.dispose();
+  return count;
+}
