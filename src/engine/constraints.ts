@@ -26,7 +26,7 @@ const constraints: Readonly<Record<string, (args: Args) => Constraint>> = {
 };
 
 /** Throws where there is no such constraint or it lacks an argument. */
-export function constraintOf({ name, args }: Configured): Constraint {
+function constraintOf({ name, args }: Configured): Constraint {
   const make = constraints[name];
   if (!make) throw new Error(`there is no constraint ${name}`);
   return make(new Args(args));

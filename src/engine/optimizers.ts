@@ -52,7 +52,7 @@ export function optimizerFor({ nodes, settings }: Network): Optimizer {
 }
 
 /** An optimizer as configured, ready for its first step. */
-export function createOptimizer(
+function createOptimizer(
   { name, args }: Configured<OptimizerName>,
   { clip = joined, constrain }: Surroundings = {},
 ): Optimizer {

@@ -69,7 +69,8 @@ export class FlowValues {
   }
 
   private reportUnknown(name: string, span: Span): void {
-    if (catalogue.has(name) || this.names.block(name) !== undefined) {
+    // The declaration alone, not its check: the name may be that of the block that is being checked.
+    if (catalogue.has(name) || this.names.blockDeclaration(name) !== undefined) {
       this.reporter.report(messages.layerWithoutParentheses(name), span, {
         fixes: [replacement(`Write \`${name}()\``, span, `${name}()`)],
       });

@@ -103,7 +103,7 @@ function replay(trace: Trace): Replayed {
   });
   const weights = model
     .read()
-    .map(({ name, shape, values }) => [name, { shape: [...shape], data: [...values] }] as const);
+    .map(({ name, shape, values }): [string, Answer] => [name, { shape: [...shape], data: [...values] }]);
   whole.dispose();
   optimizer.dispose();
   model.dispose();

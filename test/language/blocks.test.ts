@@ -185,6 +185,13 @@ network N {
 }`);
   });
 
+  test("a block's own name without parentheses is no use of it", () => {
+    expectDiagnostics(`block A() {
+  A
+  ^ layer-without-parentheses: \`A()\`
+}`);
+  });
+
   test("more layers than any network has are refused at once", () => {
     expectDiagnostics(`network N {
   Input(4)

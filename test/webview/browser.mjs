@@ -78,6 +78,7 @@ async function build() {
       scenes: file("test/webview/scenes.ts"),
       pictures: file("test/webview/picture/pictures.ts"),
     },
+    platform: "node",
     format: "esm",
     outExtension: { ".js": ".mjs" },
   });
