@@ -7,7 +7,7 @@ import { catalogue } from "../../src/layers/catalogue.js";
 import { endingActivation } from "../../src/layers/ending-activation.js";
 import type { Network } from "../../src/network.js";
 import { createRandom } from "../../src/random.js";
-import { fittingArguments, oracleCases, type PlainArgs } from "../layers/support.js";
+import { type Case, fittingArguments, oracleCases, type PlainArgs } from "../layers/support.js";
 import { networkOf, networkOfOne, type Stacked } from "./networks.js";
 import { answers, engines, expectClose, seed, useEngine } from "./support.js";
 
@@ -17,10 +17,13 @@ const stack: readonly Stacked[] = [
   { layer: "Dense", args: { units: 3, activation: "softmax" } },
 ];
 
+const size = ({ inputs }: Case) => inputs[0]!.reduce((product, length) => product * length, 1);
+const smallestFirst = [...oracleCases()].sort((a, b) => size(a) - size(b));
+
 /** For each layer that can end in `activation`, a network of it alone, as Keras has built one. */
 function endingIn(activation: string): ReadonlyMap<string, Network> {
   const networks = new Map<string, Network>();
-  for (const { layer: name, args: plain, inputs, error } of oracleCases()) {
+  for (const { layer: name, args: plain, inputs, error } of smallestFirst) {
     const layer = catalogue.get(name)!;
     if (error !== undefined || networks.has(name)) continue;
     const inner = { layer: "Dense", args: { units: 3, activation } };

@@ -7,13 +7,51 @@ import { shapeOf } from "../../src/layers/shape.js";
 import type { Network } from "../../src/network.js";
 import { createRandom } from "../../src/random.js";
 import { fittingArguments, layerNamed, oracleCases } from "../layers/support.js";
-import { networkOfOne } from "./networks.js";
+import { networkOf, networkOfOne, type Stacked } from "./networks.js";
 import { randomNetwork } from "./random-networks.js";
 import { type Answer, engines, expectClose, seed, useEngine } from "./support.js";
 import { asStated, trainOnce } from "./train-once.js";
 
 const answered = oracleCases().filter(({ output }) => output !== undefined);
 const layers = [...catalogue.keys()].filter((name) => name !== "Input");
+
+const zeros = { kernel_initializer: { name: "zeros", args: {} } };
+/** Values that formulas break at: shape of the input, and layers. */
+const hard: readonly (readonly [string, readonly number[], readonly Stacked[]])[] = [
+  ...["SimpleRNN", "LSTM", "GRU"].map((layer) => {
+    const args = { units: 2, recurrent_dropout: 0.2 };
+    return [`one step for ${layer}, step by step`, [1, 3], [{ layer, args }]] as const;
+  }),
+  ["one step for GRU as it was at first", [1, 3], [{ layer: "GRU", args: { units: 2, reset_after: false } }]],
+  ["one step for ConvLSTM2D", [1, 3, 3, 2], [{ layer: "ConvLSTM2D", args: { filters: 2, kernel_size: 2 } }]],
+  [
+    "one step for TimeDistributed with statistics of its own",
+    [1, 3],
+    [
+      { layer: "Dense", args: { units: 3 } },
+      { layer: "TimeDistributed", args: { layer: { name: "BatchNormalization", args: {} } } },
+    ],
+  ],
+  [
+    "vectors of no length",
+    [3],
+    [{ layer: "Dense", args: { units: 3, ...zeros } }, ...Array(4).fill({ layer: "UnitNormalization" })],
+  ],
+  [
+    "a mean of nothing but padding",
+    [4, 3],
+    [
+      { layer: "Dense", args: { units: 3, ...zeros } },
+      { layer: "Masking" },
+      { layer: "GlobalAveragePooling1D" },
+    ],
+  ],
+  [
+    "statistics of padded volumes",
+    [2, 3, 3, 2],
+    [{ layer: "Dense", args: { units: 2 } }, { layer: "Masking" }, { layer: "BatchNormalization" }],
+  ],
+];
 
 /** What the nodes of each random network gave on the first engine. */
 const outputs = new Map<number, Answer[]>();
@@ -32,6 +70,11 @@ describe.each(engines)("on %s", (engine) => {
       if (isMismatch(layer.shape(shapes, args))) continue;
       expectAsStated(networkOfOne(layer, args, inputs), 0, id);
     }
+  });
+
+  test.each(hard)("%s", (what, input, stack) => {
+    const ended = [...stack, { layer: "Flatten" }, { layer: "Dense", args: { units: 2 } }];
+    expectAsStated(networkOf(input, ended), 0, what);
   });
 
   const count = caseCount(engine === "wasm" ? 40 : 10);

@@ -1,4 +1,4 @@
-/** The settings of training against Keras: regularizers, constraints, clipping, class weights, schedules; 20 steps each. */
+/** Training against Keras: every loss, optimizer and setting, from the same weights on the same batches, 20 steps each. */
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { constraintNames } from "../../src/engine/constraints.js";
@@ -7,7 +7,7 @@ import { optimizerFor } from "../../src/engine/optimizers.js";
 import { regularizerNames } from "../../src/engine/regularizers.js";
 import { objectiveOf, trainStep } from "../../src/engine/step.js";
 import { choicesFor } from "../../src/layers/choices.js";
-import { read, type Trace } from "./fixtures.js";
+import { read, readTraces, type Trace } from "./fixtures.js";
 import { engines, useEngine } from "./support.js";
 import { batchOf, networkFor, testTraces } from "./trace-cases.js";
 
@@ -23,7 +23,7 @@ test.each([
   expect(written.filter((name) => !asked.includes(`"name":"${name}"`))).toEqual([]);
 });
 
-testTraces(traces);
+testTraces([...readTraces(), ...traces]);
 
 describe.each(engines)("on %s", (engine) => {
   beforeAll(() => useEngine(engine));

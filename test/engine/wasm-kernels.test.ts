@@ -77,6 +77,25 @@ const kernels: Kernel[] = [
       };
     },
   },
+  ...Object.entries({ Add: tf.add, Sub: tf.sub, Multiply: tf.mul, RealDiv: tf.div }).map(
+    ([name, compute]): Kernel => ({
+      name: `${name} over many axes`,
+      draw: (random) => {
+        const rank = integerBetween(random, 7, 9);
+        const kinds = Array.from({ length: 3 }, () => integerBetween(random, 0, 2));
+        const stretched = (of: number) =>
+          Array.from({ length: rank }, (_, axis) =>
+            kinds[Math.floor((axis * kinds.length) / rank)] === of ? 1 : 1 + (axis % 3),
+          );
+        const [a, b] = [stretched(1), stretched(2).slice(random() < 0.3 ? 1 : 0)];
+        return {
+          inputs: [values(random, a), values(random, b, 1, 2)],
+          compute: ([x, y]) => compute(x as tf.Tensor, y as tf.Tensor),
+          note: `[${a}] and [${b}]`,
+        };
+      },
+    }),
+  ),
   {
     name: "Slice",
     draw: (random) => {

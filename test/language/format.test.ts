@@ -495,13 +495,16 @@ describe(`any text (FUZZ_SEED=${seed} repeats it)`, { timeout: 30_000 + 20 * cas
     }
   });
 
-  /** The networks that the checker finds, and the errors. */
+  /** The networks that the checker finds, and what it says. */
   function read(text: string) {
     const { diagnostics, networks } = analyse(text, { profiles });
     return {
-      errors: diagnostics.flatMap(({ severity, message }) => (severity === "error" ? [message] : [])),
+      messages: diagnostics.map(({ message }) => message),
       networks: networks.map(({ nodes }) =>
-        nodes.map(({ name, layer, shape }) => [name, layer.name, shape?.map(({ size }) => size)]),
+        nodes.map(({ name, layer, args, inputs, shape, weights }) => [
+          ...[name, layer.name, JSON.stringify(args), inputs],
+          ...[shape?.map(({ size }) => size), weights],
+        ]),
       ),
     };
   }

@@ -67,11 +67,11 @@ describe.skipIf(!existsSync(chromiumPath))("the dashboard", { timeout: 90_000 },
 
   it("tells the learning rate that a schedule has come to, and none where it never changes", async () => {
     await open("opened");
-    const rate = tab.locator(".facts dt:text-is('Learning rate') + dd");
-    expect(await rate.textContent()).toMatch(/^1\.961e−5, schedule: polynomial$/);
+    const rate = () => tab.locator(".facts dt:text-is('Learning rate') + dd");
+    expect(await rate().textContent()).toMatch(/^1\.961e−5, schedule: polynomial$/);
     await tab.close();
     await open("completed");
-    expect(await rate.count()).toBe(0);
+    expect(await rate().count()).toBe(0);
   });
 
   it("offers nothing to steer once the run is over", async () => {

@@ -9,8 +9,6 @@ export const elementwiseKernels: readonly WasmKernel<tf.BinaryInputs, object>[] 
   tf.Sub,
   tf.Multiply,
   tf.RealDiv,
-  tf.Maximum,
-  tf.Minimum,
 ].map((name) => ({ name, run: (call) => run(name, call) }));
 
 function run(
