@@ -1,5 +1,5 @@
 /** Collects what is wrong while a unit is checked. Spans count from the beginning of the unit they belong to. */
-import type { Span, TextEdit } from "../text.js";
+import type { Span } from "../text.js";
 import type { Fix, Related } from "./diagnostic.js";
 import type { Message } from "./messages.js";
 import type { Unit } from "./units.js";
@@ -52,9 +52,4 @@ export const silentReporter: Reporter = { report: () => undefined };
 /** A fix that replaces the text of one span. */
 export function replacement(title: string, span: Span, newText: string): Fix {
   return { title, edits: [{ span, newText }] };
-}
-
-/** A fix made of several edits. */
-export function fixOf(title: string, ...edits: TextEdit[]): Fix {
-  return { title, edits };
 }

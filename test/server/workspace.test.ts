@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** A service on a disk of our own: texts by absolute path. */
-function start(disk: Map<string, string>, folders: readonly string[] = ["file:///work"]): Service {
+function start(disk: Map<string, string>, folders: readonly string[] = ["file:///project"]): Service {
   const service = new Service({
     readProfile: async (path) => ({ problem: { code: "data-file-missing", path } }),
     readImport: async (path) => {
@@ -37,12 +37,12 @@ function start(disk: Map<string, string>, folders: readonly string[] = ["file://
 
 const disk = () =>
   new Map([
-    ["/work/blocks.nn", "block Residual(width) {\n  Dense(width)\n}\n"],
-    ["/work/models/a.nn", 'import "../blocks.nn"\nnetwork Alpha {\n  Input(3)\n  Residual(3)\n}\n'],
-    ["/work/models/b.nn", 'import "../blocks.nn"\nnetwork Beta {\n  Input(3)\n  Residual(width: 3)\n}\n'],
-    ["/work/node_modules/c.nn", 'import "../blocks.nn"\nnetwork Gamma {\n  Residual(3)\n}\n'],
-    ["/work/.hidden/d.nn", 'import "../blocks.nn"\nnetwork Delta {\n  Residual(3)\n}\n'],
-    ["/work/notes.txt", "block Residual"],
+    ["/project/blocks.nn", "block Residual(width) {\n  Dense(width)\n}\n"],
+    ["/project/models/a.nn", 'import "../blocks.nn"\nnetwork Alpha {\n  Input(3)\n  Residual(3)\n}\n'],
+    ["/project/models/b.nn", 'import "../blocks.nn"\nnetwork Beta {\n  Input(3)\n  Residual(width: 3)\n}\n'],
+    ["/project/node_modules/c.nn", 'import "../blocks.nn"\nnetwork Gamma {\n  Residual(3)\n}\n'],
+    ["/project/.hidden/d.nn", 'import "../blocks.nn"\nnetwork Delta {\n  Residual(3)\n}\n'],
+    ["/project/notes.txt", "block Residual"],
   ]);
 
 const uri = (path: string) => `file://${path}`;
@@ -61,7 +61,7 @@ describe("workspace symbols", () => {
       {
         name: "Residual",
         containerName: "blocks.nn",
-        location: { uri: "file:///work/blocks.nn", range: { start: { line: 0, character: 6 } } },
+        location: { uri: "file:///project/blocks.nn", range: { start: { line: 0, character: 6 } } },
       },
     ]);
   });
@@ -70,19 +70,19 @@ describe("workspace symbols", () => {
     const files = disk();
     const service = start(files);
     await service.navigation.ready();
-    files.set("/work/new.nn", "let fresh = 3\n");
+    files.set("/project/new.nn", "let fresh = 3\n");
     files.set("/elsewhere/e.nn", "let elsewhere = 3\n");
-    files.delete("/work/models/b.nn");
-    service.filesChanged([uri("/work/new.nn"), uri("/work/models/b.nn"), uri("/work/notes.txt")]);
-    service.filesChanged([uri("/work/.hidden/d.nn"), uri("/elsewhere/e.nn")]);
-    service.update(uri("/work/models/a.nn"), 1, "network Open {\n}\n");
+    files.delete("/project/models/b.nn");
+    service.filesChanged([uri("/project/new.nn"), uri("/project/models/b.nn"), uri("/project/notes.txt")]);
+    service.filesChanged([uri("/project/.hidden/d.nn"), uri("/elsewhere/e.nn")]);
+    service.update(uri("/project/models/a.nn"), 1, "network Open {\n}\n");
     service.update("untitled:Untitled-1", 1, "network Nowhere {\n}\n");
     const found = async () => names(await service.navigation.workspaceSymbols("")).sort();
     expect(await found()).toEqual(["Nowhere", "Open", "Residual", "fresh"]);
-    service.close(uri("/work/models/a.nn"));
+    service.close(uri("/project/models/a.nn"));
     service.close("untitled:Untitled-1");
     expect(await found()).toEqual(["Alpha", "Residual", "fresh"]);
-    service.navigation.setFolders(["file:///work/models"]);
+    service.navigation.setFolders(["file:///project/models"]);
     expect(await found()).toEqual(["Alpha"]);
   });
 
@@ -107,51 +107,55 @@ describe("workspace symbols", () => {
 });
 
 describe("across files", () => {
-  const model = disk().get("/work/models/a.nn")!;
+  const model = disk().get("/project/models/a.nn")!;
   const place = at(model, "Residual");
 
   test("references, in open documents and on disk", async () => {
     const service = start(disk());
     // One line more than on disk: what is open counts.
-    service.update(uri("/work/models/a.nn"), 1, `\n${model}`);
+    service.update(uri("/project/models/a.nn"), 1, `\n${model}`);
     const found = await service.navigation.references(
-      uri("/work/models/a.nn"),
+      uri("/project/models/a.nn"),
       { line: place.line + 1, character: place.character },
       true,
     );
     expect(found.map(({ uri: where, range }) => `${where} ${range.start.line}`).sort()).toEqual([
-      "file:///work/blocks.nn 0",
-      "file:///work/models/a.nn 4",
-      "file:///work/models/b.nn 3",
+      "file:///project/blocks.nn 0",
+      "file:///project/models/a.nn 4",
+      "file:///project/models/b.nn 3",
     ]);
   });
 
   test("a rename changes them all, and each text is what was meant", async () => {
     const files = disk();
     const service = start(files);
-    service.update(uri("/work/models/a.nn"), 1, model);
-    const edit = (await service.navigation.rename(uri("/work/models/a.nn"), place, "Part")) as WorkspaceEdit;
+    service.update(uri("/project/models/a.nn"), 1, model);
+    const edit = (await service.navigation.rename(
+      uri("/project/models/a.nn"),
+      place,
+      "Part",
+    )) as WorkspaceEdit;
     const after = Object.entries(edit.changes!).map(([where, edits]) => {
       const text = files.get(where.slice("file://".length))!;
       return [where, TextDocument.applyEdits(TextDocument.create(where, "netwright", 1, text), edits)];
     });
     expect(Object.fromEntries(after)).toEqual({
-      "file:///work/blocks.nn": "block Part(width) {\n  Dense(width)\n}\n",
-      "file:///work/models/a.nn": model.replace("Residual", "Part"),
-      "file:///work/models/b.nn": disk().get("/work/models/b.nn")!.replace("Residual", "Part"),
+      "file:///project/blocks.nn": "block Part(width) {\n  Dense(width)\n}\n",
+      "file:///project/models/a.nn": model.replace("Residual", "Part"),
+      "file:///project/models/b.nn": disk().get("/project/models/b.nn")!.replace("Residual", "Part"),
     });
   });
 
   test("a rename that is refused says why", async () => {
     const service = start(disk());
-    service.update(uri("/work/models/a.nn"), 1, model);
-    const refused = await service.navigation.rename(uri("/work/models/a.nn"), place, "Dense");
+    service.update(uri("/project/models/a.nn"), 1, model);
+    const refused = await service.navigation.rename(uri("/project/models/a.nn"), place, "Dense");
     expect(refused).toBeInstanceOf(ResponseError);
     expect((refused as ResponseError).message).toContain("name of a layer");
-    expect(service.navigation.prepareRename(uri("/work/models/a.nn"), at(model, "Input"))).toBeInstanceOf(
+    expect(service.navigation.prepareRename(uri("/project/models/a.nn"), at(model, "Input"))).toBeInstanceOf(
       ResponseError,
     );
-    expect(service.navigation.prepareRename(uri("/work/models/a.nn"), place)).toEqual({
+    expect(service.navigation.prepareRename(uri("/project/models/a.nn"), place)).toEqual({
       range: { start: { line: 3, character: 2 }, end: { line: 3, character: 10 } },
       placeholder: "Residual",
     });
@@ -160,12 +164,12 @@ describe("across files", () => {
   test("a definition in a file outside the workspace's folders, as a link", async () => {
     const files = disk();
     const service = start(files, []);
-    service.update(uri("/work/models/a.nn"), 1, model);
-    const asked = () => service.navigation.definition(uri("/work/models/a.nn"), place, true);
+    service.update(uri("/project/models/a.nn"), 1, model);
+    const asked = () => service.navigation.definition(uri("/project/models/a.nn"), place, true);
     await expect.poll(asked).toEqual([
       {
         originSelectionRange: { start: { line: 3, character: 2 }, end: { line: 3, character: 10 } },
-        targetUri: "file:///work/blocks.nn",
+        targetUri: "file:///project/blocks.nn",
         targetRange: { start: { line: 0, character: 6 }, end: { line: 0, character: 14 } },
         targetSelectionRange: { start: { line: 0, character: 6 }, end: { line: 0, character: 14 } },
       },
@@ -174,9 +178,9 @@ describe("across files", () => {
 
   test("a hierarchy of uses comes back by its items", async () => {
     const service = start(disk());
-    service.update(uri("/work/models/a.nn"), 1, model);
+    service.update(uri("/project/models/a.nn"), 1, model);
     await service.navigation.ready();
-    const [item] = service.navigation.prepareCallHierarchy(uri("/work/models/a.nn"), place)!;
+    const [item] = service.navigation.prepareCallHierarchy(uri("/project/models/a.nn"), place)!;
     const sent = JSON.parse(JSON.stringify(item)) as typeof item;
     const callers = await service.navigation.incomingCalls(sent!);
     expect(callers.map(({ from, fromRanges }) => [from.name, fromRanges.length])).toEqual([
@@ -184,13 +188,13 @@ describe("across files", () => {
       ["Beta", 1],
     ]);
     const used = await service.navigation.outgoingCalls(callers[0]!.from);
-    expect(used.map(({ to }) => to.uri)).toEqual(["file:///work/blocks.nn"]);
+    expect(used.map(({ to }) => to.uri)).toEqual(["file:///project/blocks.nn"]);
   });
 });
 
 test("tokens that are asked for again come as edits", () => {
   const service = start(new Map());
-  const file = uri("/work/a.nn");
+  const file = uri("/project/a.nn");
   service.update(file, 1, "let a = 1\nlet b = 2\n");
   const first = service.navigation.semanticTokens(file);
   service.update(file, 2, "let a = 1\nlet bc = 2\n");
@@ -212,7 +216,7 @@ test("a folder that cannot be read is logged, and the rest goes on", async () =>
     log: (message) => logged.push(message),
   });
   services.push(service);
-  service.navigation.setFolders(["file:///work"]);
+  service.navigation.setFolders(["file:///project"]);
   expect(await service.navigation.workspaceSymbols("")).toEqual([]);
   expect(logged.splice(0)).toEqual(["workspace: Error: no"]);
 });
