@@ -1,5 +1,5 @@
 /** Writing a network in a real VS Code: completion, signatures, hover, shape errors, names across files, refactorings. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openVSCode, type VSCode } from "../harness.mjs";
 
 const blocks = `## Adds what two layers make of its input to the input.
@@ -69,8 +69,14 @@ describe("writing a network", () => {
   test("a block's name leads to the file that declares it, and is renamed in both", async () => {
     await vscode.openFile("stem.nn", { line: 9, column: 5 });
     await vscode.waitForText("32 · 4,224 parameters");
-    await page().keyboard.press("F12");
-    await vscode.waitForText("blocks.nn", { within: ".tab.active" });
+    // The editor may not have the keys yet, right after a hover has been closed.
+    await vi.waitFor(
+      async () => {
+        await page().keyboard.press("F12");
+        await vscode.waitForText("blocks.nn", { within: ".tab.active", timeout: 5000 });
+      },
+      { timeout: 60_000 },
+    );
     await vscode.waitForText("block Residual(width");
     await page().keyboard.press("F2");
     const name = page().locator(".rename-box input");
