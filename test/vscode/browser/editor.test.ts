@@ -39,6 +39,29 @@ afterAll(async () => {
 });
 
 describe("writing a network", () => {
+  test("a block's name leads to the file that declares it, and is renamed in both", async () => {
+    await vscode.openFile("stem.nn", { line: 9, column: 5 });
+    await vscode.waitForText("32 · 4,224 parameters");
+    // The editor may not have the keys yet, right after a hover has been closed.
+    await vi.waitFor(
+      async () => {
+        await page().keyboard.press("F12");
+        await vscode.waitForText("blocks.nn", { within: ".tab.active", timeout: 5000 });
+      },
+      { timeout: 60_000 },
+    );
+    await vscode.waitForText("block Residual(width");
+    await page().keyboard.press("F2");
+    const name = page().locator(".rename-box input");
+    await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toBe("Residual");
+    await name.fill("Skip");
+    await name.press("Enter");
+    await vscode.waitForText("block Skip(width");
+    await vscode.runCommand("File: Save All Files");
+    await expect.poll(() => vscode.read("stem.nn"), { timeout: 20_000 }).toContain("Skip(32) * 2");
+    expect(vscode.read("blocks.nn")).toContain("block Skip(width");
+  });
+
   test("layers that fit are offered with what they give, and their arguments are shown", async () => {
     await vscode.openFile("stem.nn", { line: 8 });
     await vscode.waitForText("28×28×16 · 160 parameters");
@@ -64,29 +87,6 @@ describe("writing a network", () => {
     await vscode.waitForText(/[Mm]ultiply/, { within: ".monaco-hover" });
     await vscode.screenshot("editor-3-hover");
     await page().keyboard.press("Escape");
-  });
-
-  test("a block's name leads to the file that declares it, and is renamed in both", async () => {
-    await vscode.openFile("stem.nn", { line: 9, column: 5 });
-    await vscode.waitForText("32 · 4,224 parameters");
-    // The editor may not have the keys yet, right after a hover has been closed.
-    await vi.waitFor(
-      async () => {
-        await page().keyboard.press("F12");
-        await vscode.waitForText("blocks.nn", { within: ".tab.active", timeout: 5000 });
-      },
-      { timeout: 60_000 },
-    );
-    await vscode.waitForText("block Residual(width");
-    await page().keyboard.press("F2");
-    const name = page().locator(".rename-box input");
-    await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toBe("Residual");
-    await name.fill("Skip");
-    await name.press("Enter");
-    await vscode.waitForText("block Skip(width");
-    await vscode.runCommand("File: Save All Files");
-    await expect.poll(() => vscode.read("stem.nn"), { timeout: 20_000 }).toContain("Skip(32) * 2");
-    expect(vscode.read("blocks.nn")).toContain("block Skip(width");
   });
 
   test("a shape error shows the chain that led to it, and a fix that works", async () => {
