@@ -1,6 +1,6 @@
 /** Renames what the cursor is on, everywhere; refuses names that would change what the program means. */
 import { tokenize } from "../../src/language/lexer.js";
-import { keywords } from "../../src/language/parser.js";
+import { isReserved } from "../../src/language/reserved.js";
 import { readSourceFile, type SourceFile } from "../../src/language/source-file.js";
 import type { Unit } from "../../src/language/units.js";
 import { catalogue } from "../../src/layers/catalogue.js";
@@ -89,27 +89,13 @@ function whySymbolNot({ kind, name }: CodeSymbol): string | undefined {
   return undefined;
 }
 
-/** Words that mean something wherever a name of ours could stand. */
-const reserved: ReadonlySet<string> = new Set([
-  ...keywords,
-  "on",
-  "as",
-  "input",
-  "Output",
-  "true",
-  "false",
-  "none",
-  "classes",
-  "features",
-]);
-
 function whyNoName(newName: string): string | undefined {
   const name = code(newName);
   const [first] = tokenize(newName);
   if (first?.kind !== "name" || first.text !== newName) {
     return `${newName === "" ? "Nothing" : name} is no name: use letters, digits and \`_\`, and begin with a letter or \`_\`.`;
   }
-  if (reserved.has(newName)) return `${name} is a word of the language: choose another name.`;
+  if (isReserved(newName)) return `${name} is a word of the language: choose another name.`;
   if (catalogue.has(newName)) return `${name} is the name of a layer: choose another name.`;
   if (Object.hasOwn(activations, newName)) {
     return `${name} is the name of an activation: choose another name.`;

@@ -1,5 +1,4 @@
-/** Names that arguments take: Keras's activations and initializers, each with a line of documentation. */
-import { choicesFor } from "./choices.js";
+/** Names that arguments take: Keras's activations, each with a line of documentation. */
 
 /** Keras's activations and what each computes. */
 export const activations: Readonly<Record<string, string>> = {
@@ -24,8 +23,3 @@ export const activations: Readonly<Record<string, string>> = {
   hard_swish: "x·hard_sigmoid(x)",
   log_softmax: "the logarithm of softmax",
 };
-
-/** What each initializer does, by name; `choicesFor` has their arguments too. */
-export const initializers: Readonly<Record<string, string>> = Object.fromEntries(
-  choicesFor("initializer").map(({ name, doc }) => [name, doc]),
-);

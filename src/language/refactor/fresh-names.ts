@@ -3,7 +3,7 @@ import { catalogue } from "../../layers/catalogue.js";
 import { activations } from "../../layers/names.js";
 import type { Analysis } from "../analyse.js";
 import { snakeCase } from "../graph.js";
-import { keywords } from "../parser.js";
+import { isReserved } from "../reserved.js";
 import type { Declaration, FlowDeclaration, Step, Value } from "../tree.js";
 import { namesOf, settingNames } from "./flow.js";
 
@@ -74,22 +74,4 @@ export function freshValueName(step: Step, taken: Set<string>): string {
   const name = freshName(base, (each) => taken.has(each) || isReserved(each));
   taken.add(name);
   return name;
-}
-
-const reserved: ReadonlySet<string> = new Set([
-  ...keywords,
-  "on",
-  "as",
-  "input",
-  "Output",
-  "true",
-  "false",
-  "none",
-  "classes",
-  "features",
-]);
-
-/** Words that mean something wherever a name could stand. */
-function isReserved(name: string): boolean {
-  return reserved.has(name);
 }
