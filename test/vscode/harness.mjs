@@ -205,9 +205,12 @@ export async function openVSCode(options = {}) {
 
       /** Reloads the window, as «Developer: Reload Window» does, and waits until the editor can be used again. */
       async reload() {
-        const loaded = page.waitForEvent("load");
+        await page.evaluate(() => Object.assign(window, { beforeReload: true }));
+        const gone = () =>
+          page.waitForFunction(() => !("beforeReload" in window), undefined, { timeout: 10_000 });
         await pick(page, "F1", ">Developer: Reload Window", "Developer: Reload Window");
-        await loaded;
+        // What VS Code still has to write may hold its own reload back; the browser's waits for nothing.
+        await gone().catch(() => page.reload({ waitUntil: "commit" }).then(gone));
         await workbenchReady(page);
       },
     };
