@@ -1,4 +1,6 @@
 /** A body as the checker has seen it, a network's or a block's in its first use: what its calls and names stand for. */
+
+import { keptWith } from "../src/kept.js";
 import type { Analysis } from "../src/language/analyse.js";
 import type { NetworkCheck } from "../src/language/check-network.js";
 import type { BlockUse, CheckedNode } from "../src/language/checked-graph.js";
@@ -63,14 +65,12 @@ function uncheckedBody({ program }: Analysis, declaration: FlowDeclaration): Bod
   return { declaration, network: undefined, uses: [], input: undefined, scope, parameters, steps: new Map() };
 }
 
-const kept = new WeakMap<NetworkCheck, ReadonlyMap<number, StepResult>>();
+const stepsByStart = keptWith(({ declaration, graph }: NetworkCheck, analysis: Analysis) =>
+  byStart(stepResults(declaration, graph.nodes, 0, blockOf(analysis))),
+);
 
 function networkBody(analysis: Analysis, network: NetworkCheck, declaration: FlowDeclaration): Body {
-  let steps = kept.get(network);
-  if (steps === undefined) {
-    steps = byStart(stepResults(network.declaration, network.graph.nodes, 0, blockOf(analysis)));
-    kept.set(network, steps);
-  }
+  const steps = stepsByStart(network, analysis);
   const { scope, parameters } = scopeIn(analysis, network, []);
   const input = network.graph.nodes.find(({ call }) => call === undefined);
   return { declaration, network, uses: [], input, scope, parameters, steps };

@@ -1,4 +1,6 @@
 /** What layers cost: parameters, multiply-adds and memory, one by one and as shares of their network. */
+
+import { keptWith } from "../src/kept.js";
 import type { CheckedGraph, CheckedNode } from "../src/language/checked-graph.js";
 import { elementCount } from "../src/layers/shape.js";
 import { knownMultiplyAdds } from "../src/layers/weights.js";
@@ -52,17 +54,8 @@ function multiplyAddsOf(
   );
 }
 
-const totals = new WeakMap<CheckedGraph, Cost>();
-
 /** The whole network's; worked out once for each state of it. */
-export function networkCost(graph: CheckedGraph): Cost {
-  let total = totals.get(graph);
-  if (total === undefined) {
-    total = costOf(graph.nodes, graph.nodes);
-    totals.set(graph, total);
-  }
-  return total;
-}
+export const networkCost = keptWith(({ nodes }: CheckedGraph): Cost => costOf(nodes, nodes));
 
 /** Rows of a table: multiply-adds and memory. `total` is the network's cost, for shares. */
 export function costRows(cost: Cost, total?: Cost): [string, string][] {

@@ -1,22 +1,16 @@
 /** The checked networks of a document and the first uses of its blocks, looked up once for each state of it. */
+
+import { keptWith } from "../src/kept.js";
 import type { Analysis } from "../src/language/analyse.js";
 import type { NetworkCheck } from "../src/language/check-network.js";
 import type { Unit } from "../src/language/units.js";
 import { type BlockInstance, firstUses } from "./features/step-results.js";
 
-const checks = new WeakMap<Analysis, ReadonlyMap<string, NetworkCheck>>();
-
 /** Those that the document itself declares, by name and in their order. */
-export function networkChecks(analysis: Analysis): ReadonlyMap<string, NetworkCheck> {
-  let known = checks.get(analysis);
-  if (known === undefined) {
-    const { program } = analysis;
-    const names = [...program.main.tables.network.keys()];
-    known = new Map(names.map((name) => [name, program.network(program.main, name)!]));
-    checks.set(analysis, known);
-  }
-  return known;
-}
+export const networkChecks = keptWith(({ program }: Analysis): ReadonlyMap<string, NetworkCheck> => {
+  const names = [...program.main.tables.network.keys()];
+  return new Map(names.map((name) => [name, program.network(program.main, name)!]));
+});
 
 /** The first use of a block in a document. */
 export interface FirstUse {
@@ -24,19 +18,12 @@ export interface FirstUse {
   readonly instance: BlockInstance;
 }
 
-const uses = new WeakMap<Analysis, ReadonlyMap<Unit, ReadonlyMap<string, FirstUse>>>();
-
 /** `unit` is the one that declares the block; undefined where no network of the document uses it. */
 export function firstUse(analysis: Analysis, unit: Unit, block: string): FirstUse | undefined {
-  let known = uses.get(analysis);
-  if (known === undefined) {
-    known = allFirstUses(analysis);
-    uses.set(analysis, known);
-  }
-  return known.get(unit)?.get(block);
+  return allFirstUses(analysis).get(unit)?.get(block);
 }
 
-function allFirstUses(analysis: Analysis): ReadonlyMap<Unit, ReadonlyMap<string, FirstUse>> {
+const allFirstUses = keptWith((analysis: Analysis): ReadonlyMap<Unit, ReadonlyMap<string, FirstUse>> => {
   const found = new Map<Unit, Map<string, FirstUse>>();
   for (const network of networkChecks(analysis).values()) {
     for (const [unit, instances] of firstUses(network)) {
@@ -51,4 +38,4 @@ function allFirstUses(analysis: Analysis): ReadonlyMap<Unit, ReadonlyMap<string,
     }
   }
   return found;
-}
+});

@@ -74,6 +74,19 @@ interface OpenDocument {
 const longestWait = 200;
 const shortCheck = 10;
 
+/** Acts after so many milliseconds; without a wait, after the message that came with this one. Returns what takes it back. */
+function later(wait: number, act: () => void): () => void {
+  if (wait > 0) {
+    const timer = setTimeout(act, wait);
+    return () => clearTimeout(timer);
+  }
+  // Messages are handled one in each turn, and a timer would wait a whole millisecond.
+  let turn = setImmediate(() => {
+    turn = setImmediate(act);
+  });
+  return () => clearImmediate(turn);
+}
+
 export class Service {
   /** Answers that help with writing. */
   readonly help: Help;
@@ -85,7 +98,8 @@ export class Service {
   private readonly documents = new Map<string, OpenDocument>();
   /** By document and network. */
   private readonly runs = new Map<string, Map<string, RunFindings>>();
-  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  /** By document: takes back the check that is to come. */
+  private readonly waiting = new Map<string, () => void>();
   private readonly files: SurroundingFiles;
   private lastCheck = 0;
 
@@ -123,16 +137,16 @@ export class Service {
   update(uri: string, version: number, source: string): void {
     const checker = this.documents.get(uri)?.checker ?? new Checker();
     this.documents.set(uri, { version, source, checker });
-    clearTimeout(this.waiting.get(uri));
+    this.waiting.get(uri)?.();
     const wait = this.lastCheck < shortCheck ? 0 : Math.min(longestWait, this.lastCheck);
     this.waiting.set(
       uri,
-      setTimeout(() => this.check(uri), wait),
+      later(wait, () => this.check(uri)),
     );
   }
 
   close(uri: string): void {
-    clearTimeout(this.waiting.get(uri));
+    this.waiting.get(uri)?.();
     this.waiting.delete(uri);
     this.documents.delete(uri);
     this.files.forget(uri);
@@ -153,7 +167,7 @@ export class Service {
   }
 
   dispose(): void {
-    for (const timer of this.waiting.values()) clearTimeout(timer);
+    for (const takeBack of this.waiting.values()) takeBack();
     this.waiting.clear();
     this.navigation.dispose();
   }
@@ -244,7 +258,7 @@ export class Service {
   }
 
   private check(uri: string): void {
-    clearTimeout(this.waiting.get(uri));
+    this.waiting.get(uri)?.();
     this.waiting.delete(uri);
     this.answer("diagnostics", uri, undefined, (program) => {
       const shown = this.shown(uri);

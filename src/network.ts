@@ -44,6 +44,12 @@ export interface Network {
   readonly bodySpan: Span;
 }
 
+/** The network with other settings. Its parts may be worked out when they are asked for, and so it is not copied whole. */
+export function withSettings(network: Network, settings: TrainSettings): Network {
+  const { name, nodes, output, dataset, span, nameSpan, bodySpan } = network;
+  return { name, nodes, output, dataset, settings, span, nameSpan, bodySpan };
+}
+
 export type ScaleMethod = "none" | "standardize" | "minmax";
 
 export interface Split {

@@ -12,6 +12,7 @@ import {
   SymbolKind,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import { keptWith } from "../../src/kept.js";
 import type { SourceFile } from "../../src/language/source-file.js";
 import type { DeclarationKind } from "../../src/language/tree.js";
 import { LineIndex, type Range, type Span } from "../../src/text.js";
@@ -24,16 +25,7 @@ import type { FoundSymbol } from "../features/workspace-symbols.js";
 import { type OpenFiles, uriOfPath } from "../symbols/open-files.js";
 import type { FilePlace } from "../symbols/resolve.js";
 
-const indexes = new WeakMap<SourceFile, LineIndex>();
-
-export function indexOf(file: SourceFile): LineIndex {
-  let index = indexes.get(file);
-  if (index === undefined) {
-    index = new LineIndex(file.text);
-    indexes.set(file, index);
-  }
-  return index;
-}
+export const indexOf = keptWith(({ text }: SourceFile) => new LineIndex(text));
 
 function rangeIn(file: SourceFile, span: Span): Range {
   return indexOf(file).range(span);

@@ -1,4 +1,6 @@
 /** Inlay hints: behind each step what it puts out and what it costs, behind a network's header what was inferred. */
+
+import { keptWith } from "../../src/kept.js";
 import type { Analysis } from "../../src/language/analyse.js";
 import type { NetworkCheck } from "../../src/language/check-network.js";
 import type { BlockDeclaration } from "../../src/language/tree.js";
@@ -71,20 +73,12 @@ function draftsIn({ analysis }: Program, unit: Unit, blockOf: BlockOf): Draft[] 
   });
 }
 
-const kept = new WeakMap<NetworkCheck, readonly Draft[]>();
-
-function networkDrafts(check: NetworkCheck, blockOf: BlockOf): readonly Draft[] {
-  let drafts = kept.get(check);
-  if (drafts === undefined) {
-    const { declaration, graph } = check;
-    const steps = stepResults(declaration, graph.nodes, 0, blockOf);
-    drafts = [headerDraft(check), ...steps.map((result) => stepDraft(result))].filter(
-      (draft) => draft !== undefined,
-    );
-    kept.set(check, drafts);
-  }
-  return drafts;
-}
+const networkDrafts = keptWith((check: NetworkCheck, blockOf: BlockOf): readonly Draft[] => {
+  const steps = stepResults(check.declaration, check.graph.nodes, 0, blockOf);
+  return [headerDraft(check), ...steps.map((result) => stepDraft(result))].filter(
+    (draft) => draft !== undefined,
+  );
+});
 
 function headerDraft({ declaration, data, trainings }: NetworkCheck): Draft | undefined {
   const features = data?.dataset?.features;
@@ -104,8 +98,6 @@ function headerDraft({ declaration, data, trainings }: NetworkCheck): Draft | un
   };
 }
 
-const keptInBlocks = new WeakMap<BlockInstance, readonly Draft[]>();
-
 /** In a block's body, as its first use in the file has it. */
 function blockDrafts(
   analysis: Analysis,
@@ -116,17 +108,21 @@ function blockDrafts(
   const name = block.name.text;
   const first = firstUse(analysis, unit, name);
   if (first === undefined) return [];
-  const { network, instance } = first;
-  let drafts = keptInBlocks.get(instance);
-  if (drafts === undefined) {
-    const note = `In the first use of ${code(name)}, in the network ${code(network.declaration.name.text)}.`;
-    drafts = stepResults(block, instance.nodes, instance.depth, blockOf)
-      .map((result) => stepDraft(result, note))
-      .filter((draft) => draft !== undefined);
-    keptInBlocks.set(instance, drafts);
-  }
-  return drafts;
+  const note = `In the first use of ${code(name)}, in the network ${code(first.network.declaration.name.text)}.`;
+  return instanceDrafts(first.instance, block, blockOf, note);
 }
+
+const instanceDrafts = keptWith(
+  (
+    { nodes, depth }: BlockInstance,
+    block: BlockDeclaration,
+    blockOf: BlockOf,
+    note: string,
+  ): readonly Draft[] =>
+    stepResults(block, nodes, depth, blockOf)
+      .map((result) => stepDraft(result, note))
+      .filter((draft) => draft !== undefined),
+);
 
 function stepDraft({ step, nodes, output }: StepResult, note?: string): Draft | undefined {
   const shape = output?.shape;

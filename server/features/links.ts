@@ -1,4 +1,6 @@
 /** Links on the paths in a program: data files and imported programs. */
+
+import { keptWith } from "../../src/kept.js";
 import type { SourceFile } from "../../src/language/source-file.js";
 import type { Unit } from "../../src/language/units.js";
 import type { Span } from "../../src/text.js";
@@ -25,16 +27,9 @@ export function links(file: SourceFile): Link[] {
   );
 }
 
-const paths = new WeakMap<Unit, readonly Mention[]>();
-
-function pathsIn(unit: Unit): readonly Mention[] {
-  let found = paths.get(unit);
-  if (found === undefined) {
-    found = mentionsOf(unit).filter(({ meaning }) => meaning.kind === "path");
-    paths.set(unit, found);
-  }
-  return found;
-}
+const pathsIn = keptWith((unit: Unit): readonly Mention[] =>
+  mentionsOf(unit).filter(({ meaning }) => meaning.kind === "path"),
+);
 
 /** What stands between the quotation marks; the closing one may be missing. */
 function withoutMarks(text: string, { start, end }: Span): Span {

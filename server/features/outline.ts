@@ -1,4 +1,6 @@
 /** The outline: all declarations with their parameters, properties, layers and the layers' shapes. */
+
+import { keptWith } from "../../src/kept.js";
 import type { NetworkCheck } from "../../src/language/check-network.js";
 import type {
   CallStep,
@@ -52,7 +54,7 @@ function movedEntry(entry: OutlineEntry, by: number): OutlineEntry {
 }
 
 /** Entries with places in their unit, and what the network's shapes were taken from. */
-const made = new WeakMap<Declaration, { readonly check: NetworkCheck | undefined; entry: OutlineEntry }>();
+const memory = keptWith((_: Declaration): { check?: NetworkCheck | undefined; entry?: OutlineEntry } => ({}));
 
 function entryOf(
   unit: Unit,
@@ -60,11 +62,11 @@ function entryOf(
   check: NetworkCheck | undefined,
   blockOf: BlockOf,
 ): OutlineEntry {
-  const known = made.get(declaration);
-  if (known !== undefined && known.check === check) return known.entry;
-  const entry = new Entries(unit, check, blockOf).declaration(declaration);
-  made.set(declaration, { check, entry });
-  return entry;
+  const kept = memory(declaration);
+  if (kept.entry !== undefined && kept.check === check) return kept.entry;
+  kept.check = check;
+  kept.entry = new Entries(unit, check, blockOf).declaration(declaration);
+  return kept.entry;
 }
 
 /** Makes the entry of one declaration. */

@@ -1,4 +1,6 @@
 /** What every name is, for colours that follow meaning; worked out unit by unit, so that an edit costs one of them. */
+
+import { keptWith } from "../../src/kept.js";
 import type { SourceFile } from "../../src/language/source-file.js";
 import type { Unit } from "../../src/language/units.js";
 import { LineIndex, type Span } from "../../src/text.js";
@@ -78,10 +80,11 @@ interface UnitTokens {
   readonly tokens: readonly number[];
 }
 
-const made = new WeakMap<Unit, UnitTokens>();
+const memory = keptWith((_: Unit): { made?: UnitTokens } => ({}));
 
 function tokensOf(unit: Unit, isConstant: (name: string) => boolean): readonly number[] {
-  const known = made.get(unit);
+  const kept = memory(unit);
+  const known = kept.made;
   const terms = known?.terms ?? termsIn(unit);
   const constants = terms.filter(isConstant).join(" ");
   if (known?.constants === constants) return known.tokens;
@@ -94,7 +97,7 @@ function tokensOf(unit: Unit, isConstant: (name: string) => boolean): readonly n
     const { line, character } = index.position(start);
     return [line, character, end - start, packed(token), start];
   });
-  made.set(unit, { terms, constants, tokens });
+  kept.made = { terms, constants, tokens };
   return tokens;
 }
 

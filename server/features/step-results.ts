@@ -1,4 +1,6 @@
 /** What comes out of each step of a body, a network's or a block's in one of its uses, and what the step costs. */
+
+import { keptWith } from "../../src/kept.js";
 import type { NetworkCheck } from "../../src/language/check-network.js";
 import type { BlockUse, CheckedNode } from "../../src/language/checked-graph.js";
 import type { Program } from "../../src/language/program.js";
@@ -82,17 +84,8 @@ function outputOf(nodes: readonly CheckedNode[], depth: number, blockOf: BlockOf
 
 type Instances = ReadonlyMap<Unit, ReadonlyMap<string, BlockInstance>>;
 
-const instances = new WeakMap<NetworkCheck, Instances>();
-
 /** The first use of each block in a network, by the unit that declares it and its name. */
-export function firstUses(check: NetworkCheck): Instances {
-  let known = instances.get(check);
-  if (known === undefined) {
-    known = findFirstUses(check);
-    instances.set(check, known);
-  }
-  return known;
-}
+export const firstUses = keptWith((check: NetworkCheck): Instances => findFirstUses(check));
 
 /** The first use of one block in a network, `unit` being the one that declares it. */
 export function firstUse(check: NetworkCheck, unit: Unit, block: string): BlockInstance | undefined {

@@ -1,4 +1,6 @@
 /** Finds declarations by parts of their names in all programs of the workspace. */
+
+import { keptWith } from "../../src/kept.js";
 import type { SourceFile } from "../../src/language/source-file.js";
 import type { DeclarationKind } from "../../src/language/tree.js";
 import type { Unit } from "../../src/language/units.js";
@@ -37,22 +39,15 @@ interface NamedPlace {
   readonly span: Span;
 }
 
-const names = new WeakMap<Unit, readonly NamedPlace[]>();
-
-function namesIn(unit: Unit): readonly NamedPlace[] {
-  let found = names.get(unit);
-  if (found === undefined) {
-    found = unit.declarations.flatMap((declaration): NamedPlace[] => {
-      const { kind } = declaration;
-      // A train block is known by its own name where it has one; its network is listed already.
-      const name = kind === "train" ? declaration.alias : declaration.name;
-      if (kind === "tune" || kind === "import" || name === undefined || name.text === "") return [];
-      return [{ name: name.text, kind, span: name.span }];
-    });
-    names.set(unit, found);
-  }
-  return found;
-}
+const namesIn = keptWith(({ declarations }: Unit): readonly NamedPlace[] =>
+  declarations.flatMap((declaration): NamedPlace[] => {
+    const { kind } = declaration;
+    // A train block is known by its own name where it has one; its network is listed already.
+    const name = kind === "train" ? declaration.alias : declaration.name;
+    if (kind === "tune" || kind === "import" || name === undefined || name.text === "") return [];
+    return [{ name: name.text, kind, span: name.span }];
+  }),
+);
 
 /**
  * How well a name fits: letters that follow each other, that begin a word and that stand at the beginning count more.

@@ -1,4 +1,6 @@
 /** Refactorings of a document, each change checked again before it is handed out; what was found out is kept. */
+
+import { keptWith } from "../../src/kept.js";
 import { refactoringsAt } from "../../src/language/refactor/index.js";
 import {
   type Change,
@@ -15,15 +17,11 @@ export function refactorings(program: Program, selected: Span): Refactoring[] {
   return refactoringsAt(program.analysis, selected);
 }
 
-const kept = new WeakMap<Program, Map<string, Change | Refusal>>();
+const changesOf = keptWith((_: Program) => new Map<string, Change | Refusal>());
 
 /** The change of a refactoring for `selected`, if it leaves the networks as they are and brings no new diagnostic. */
 export function checkedChange(program: Program, selected: Span, refactoring: Refactoring): Change | Refusal {
-  let known = kept.get(program);
-  if (known === undefined) {
-    known = new Map();
-    kept.set(program, known);
-  }
+  const known = changesOf(program);
   const key = `${selected.start} ${selected.end} ${refactoring.kind} ${refactoring.title}`;
   let result = known.get(key);
   if (result === undefined) {

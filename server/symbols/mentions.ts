@@ -1,5 +1,6 @@
 /** Finds all names in a unit and what each can stand for; worked out once for a unit. */
 
+import { keptWith } from "../../src/kept.js";
 import { tuneProperties } from "../../src/language/settings-catalogue.js";
 import type {
   DatasetDeclaration,
@@ -20,8 +21,6 @@ interface UnitMentions {
   readonly all: readonly Mention[];
   readonly byName: ReadonlyMap<string, readonly Mention[]>;
 }
-
-const found = new WeakMap<Unit, UnitMentions>();
 
 export function mentionsOf(unit: Unit): readonly Mention[] {
   return unitMentions(unit).all;
@@ -45,23 +44,18 @@ export function mentionAt(unit: Unit, offset: number): Mention | undefined {
   return last !== undefined && offset <= last.span.end ? last : undefined;
 }
 
-function unitMentions(unit: Unit): UnitMentions {
-  let mentions = found.get(unit);
-  if (mentions === undefined) {
-    const all: Mention[] = [];
-    for (const declaration of unit.declarations) addDeclaration(declaration, new Collector(declaration, all));
-    all.sort((a, b) => a.span.start - b.span.start);
-    const byName = new Map<string, Mention[]>();
-    for (const mention of all) {
-      const alike = byName.get(mention.text);
-      if (alike === undefined) byName.set(mention.text, [mention]);
-      else alike.push(mention);
-    }
-    mentions = { all, byName };
-    found.set(unit, mentions);
+const unitMentions = keptWith(({ declarations }: Unit): UnitMentions => {
+  const all: Mention[] = [];
+  for (const declaration of declarations) addDeclaration(declaration, new Collector(declaration, all));
+  all.sort((a, b) => a.span.start - b.span.start);
+  const byName = new Map<string, Mention[]>();
+  for (const mention of all) {
+    const alike = byName.get(mention.text);
+    if (alike === undefined) byName.set(mention.text, [mention]);
+    else alike.push(mention);
   }
-  return mentions;
-}
+  return { all, byName };
+});
 
 /** Words that are values wherever they stand. */
 const words: ReadonlySet<string> = new Set(["true", "false", "none"]);

@@ -1,12 +1,13 @@
 /** Joins open documents, the files that they import and those of the workspace into one view, by absolute path. */
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { keptWith } from "../../src/kept.js";
 import type { SourceFile } from "../../src/language/source-file.js";
 import type { Program } from "../program.js";
 import { pathBeside } from "../surroundings.js";
 import type { Files } from "./files.js";
 
-const views = new WeakMap<SourceFile, SourceFile>();
+const memory = keptWith((_: SourceFile): { view?: SourceFile } => ({}));
 
 /** The document's own file under its absolute path; the same object while the document stays the same. */
 export function fileOf({ uri, analysis }: Program): SourceFile {
@@ -53,11 +54,9 @@ export class OpenFiles implements Files {
 }
 
 function withPath(file: SourceFile, path: string): SourceFile {
-  const known = views.get(file);
-  if (known?.path === path) return known;
-  const view = { ...file, path };
-  views.set(file, view);
-  return view;
+  const kept = memory(file);
+  if (kept.view?.path !== path) kept.view = { ...file, path };
+  return kept.view;
 }
 
 /** A document's absolute path with `/`; what lies on no disk is called by its URI. */

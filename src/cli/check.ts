@@ -36,10 +36,10 @@ export const checkCommand = {
 
 async function checkFile(file: string, source: string): Promise<CheckedFile> {
   const { analysis, options } = await analyseWithData(path.resolve(file), source);
-  const checked = analysis.diagnostics.map((diagnostic) => ({
-    ...diagnostic,
-    fixes: confirmedFixes(analysis, diagnostic, options),
-  }));
+  const checked = analysis.diagnostics.map((diagnostic) => {
+    const { code, severity, message, span, related } = diagnostic;
+    return { code, severity, message, span, related, fixes: confirmedFixes(analysis, diagnostic, options) };
+  });
   const findings = findingsBeforeRun(analysis, options);
   const diagnostics = [...checked, ...findings].sort((a, b) => a.span.start - b.span.start);
   return { file, source, diagnostics };

@@ -1,5 +1,7 @@
 /** Remembers what checks answered and what they asked to get there, so that only what changed is checked again. */
 
+import { keptWith } from "../kept.js";
+
 /** What a check asked of the program around it, such as which dataset a name stands for, and what it was answered. */
 type Questions = ReadonlyMap<string, unknown>;
 
@@ -8,10 +10,9 @@ interface Remembered {
   readonly result: unknown;
 }
 
-/** Results by what was checked. A few are kept for each, so that trying a fix out does not forget the program as it is. */
-export type ResultMemo = WeakMap<object, Remembered[]>;
-
-const kept = 4;
+/** A few results are kept for each thing checked, so that trying a fix out does not forget the program as it is. */
+const most = 4;
+const memory = keptWith((_: object): Remembered[] => []);
 
 /** Asks questions of one state of the program, and keeps the results of checks that asked the same and heard the same. */
 export class Recorder {
@@ -19,7 +20,6 @@ export class Recorder {
   private readonly answers = new Map<string, unknown>();
 
   constructor(
-    private readonly memo: ResultMemo,
     /** Answers are compared by identity: whoever gives an object gives the same one while nothing changes. */
     private readonly findAnswer: (key: string) => unknown,
   ) {}
@@ -33,7 +33,7 @@ export class Recorder {
 
   /** The result for `subject`: the one of before where all its questions have the same answers, else a new one. */
   result<T>(subject: object, check: () => T): T {
-    const remembered = this.memo.get(subject) ?? [];
+    const remembered = memory(subject);
     const outer = this.asked;
     this.asked = undefined;
     try {
@@ -42,7 +42,8 @@ export class Recorder {
       const questions = new Map<string, unknown>();
       this.asked = questions;
       const result = check();
-      this.memo.set(subject, [{ questions, result }, ...remembered.slice(0, kept - 1)]);
+      remembered.unshift({ questions, result });
+      remembered.length = Math.min(remembered.length, most);
       return result;
     } finally {
       this.asked = outer;

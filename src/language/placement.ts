@@ -1,4 +1,6 @@
 /** Turns what was checked unit by unit into places of whole files. Only what is looked at is turned. */
+
+import { keptWith } from "../kept.js";
 import type { Span } from "../text.js";
 import type { SourceFile } from "./source-file.js";
 import type { Unit } from "./units.js";
@@ -12,8 +14,8 @@ export interface UnitPlace {
 /** Moved copies by what they are copies of; kept while a unit stays where it is. */
 type Copies = Map<object, object>;
 
-/** Copies from one state of the program to the next. */
-export type PlacementMemo = WeakMap<Unit, { readonly start: number; readonly copies: Copies }>;
+/** Copies from one state of the program to the next, and where the unit stood when they were made. */
+const memory = keptWith((_: Unit): { start?: number; copies: Copies } => ({ copies: new Map() }));
 
 /** Parts that hold no places. */
 const atomic: ReadonlySet<string> = new Set([
@@ -30,10 +32,7 @@ const atomic: ReadonlySet<string> = new Set([
 export class Placement {
   private readonly places = new Map<Unit, UnitPlace>();
 
-  constructor(
-    files: Iterable<SourceFile>,
-    private readonly memo: PlacementMemo,
-  ) {
+  constructor(files: Iterable<SourceFile>) {
     for (const file of files)
       for (const { unit, start } of file.units) this.places.set(unit, { file, start });
   }
@@ -52,10 +51,10 @@ export class Placement {
   /** A copy of `value` whose spans count from the beginning of the file. What occurs twice in it is copied once. */
   place<T>(unit: Unit, value: T): T {
     const { start } = this.of(unit);
-    let kept = this.memo.get(unit);
-    if (kept?.start !== start) {
-      kept = { start, copies: new Map() };
-      this.memo.set(unit, kept);
+    const kept = memory(unit);
+    if (kept.start !== start) {
+      kept.start = start;
+      kept.copies = new Map();
     }
     return moved(value, start, kept.copies) as T;
   }

@@ -6,7 +6,7 @@ import { checkDataset, type DatasetCheck } from "./check-dataset.js";
 import { checkNetwork, type NetworkCheck } from "./check-network.js";
 import { checkTune } from "./check-tune.js";
 import type { Imports } from "./imports.js";
-import { Recorder, type ResultMemo } from "./memo.js";
+import { Recorder } from "./memo.js";
 import type { FoundBlock, Names } from "./names.js";
 import { pathFrom } from "./paths.js";
 import type { Draft } from "./reporter.js";
@@ -15,10 +15,9 @@ import { type Declared, type NamedKind, readSourceFile, type SourceFile } from "
 import type { TrainDeclaration } from "./tree.js";
 import type { UnitMemo } from "./units.js";
 
-/** What checks have found out so far, kept from one state of the program to the next. */
+/** The units of the last state of the program, with what checks have found out of them. One object for all states. */
 export interface ProgramMemo {
   units: ReadonlyMap<string, UnitMemo>;
-  readonly results: ResultMemo;
 }
 
 export interface ProgramInput {
@@ -47,7 +46,7 @@ export class Program {
     private readonly input: ProgramInput,
     private readonly memo: ProgramMemo,
   ) {
-    this.recorder = new Recorder(memo.results, (key) => this.answer(key));
+    this.recorder = new Recorder((key) => this.answer(key));
     this.main = this.read(input.path, input.source);
     this.files.set(input.path, this.main);
   }

@@ -1,4 +1,6 @@
 /** Cuts a file into units that are read and checked each on its own, so that a keystroke costs one of them. */
+
+import { keptWith } from "../kept.js";
 import type { Span } from "../text.js";
 import { tokenize } from "./lexer.js";
 import { parse } from "./parser.js";
@@ -51,17 +53,11 @@ function isLineEnd(code: number): boolean {
   return code === 0x0a || code === 0x0d;
 }
 
-const words = new WeakMap<Unit, ReadonlySet<string>>();
-
 /** All names that stand in a unit, at whatever place. */
-export function wordsOf(unit: Unit): ReadonlySet<string> {
-  let found = words.get(unit);
-  if (found === undefined) {
-    found = new Set(tokenize(unit.text).flatMap(({ kind, text }) => (kind === "name" ? [text] : [])));
-    words.set(unit, found);
-  }
-  return found;
-}
+export const wordsOf = keptWith(
+  (unit: Unit): ReadonlySet<string> =>
+    new Set(tokenize(unit.text).flatMap(({ kind, text }) => (kind === "name" ? [text] : []))),
+);
 
 /** Whether a name stands in a unit outside of one of its declarations. */
 export function mentionsOutside(unit: Unit, name: string, declaration: Span): boolean {

@@ -11,7 +11,7 @@ import { type Engine, selectEngine } from "../engine/backends/select.js";
 import { type Control, TrainingFailure } from "../engine/outcome.js";
 import { train } from "../engine/train.js";
 import type { EpochRecord, History } from "../history.js";
-import { countNetworkParameters, type Dataset, type Network } from "../network.js";
+import { countNetworkParameters, type Dataset, type Network, withSettings } from "../network.js";
 import type { FailureEvent, RunEvent, RunStart, TrainRequest } from "../protocol.js";
 import type { Finding } from "../rules/finding.js";
 import { checkRules, rechecker, watchRules } from "../rules/index.js";
@@ -112,7 +112,7 @@ async function prepareProgram({ file, source, network: name, training }: TrainRe
   if (chosen === undefined) {
     throw new ProgramError(`There is no \`train ${name} as ${training}\` in ${path.basename(file)}.`, span);
   }
-  const network = checked.network && { ...checked.network, settings: chosen.settings };
+  const network = checked.network && withSettings(checked.network, chosen.settings);
   if (network?.dataset === undefined) {
     throw new ProgramError(
       `${name} has no data to train on: say \`network ${name} on …\` with a dataset's name.`,

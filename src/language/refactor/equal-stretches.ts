@@ -1,4 +1,6 @@
 /** Finds the other stretches of a file that do what one of them does, so that one block serves them all. */
+
+import { keptWith } from "../../kept.js";
 import type { Analysis } from "../analyse.js";
 import type { FlowDeclaration } from "../tree.js";
 import type { Unit } from "../units.js";
@@ -37,16 +39,10 @@ export function equalStretches({ program, placement }: Analysis, here: Place): P
 /** The steps of each statement without the names of values: what can be compared before anything is followed. */
 type Signature = readonly (readonly string[])[];
 
-const signatures = new WeakMap<FlowDeclaration, Signature>();
-
-function signatureOf(declaration: FlowDeclaration): Signature {
-  let known = signatures.get(declaration);
-  if (known === undefined) {
-    known = declaration.statements.map(({ steps }) => steps.map((step) => writtenStep(step, () => "$")));
-    signatures.set(declaration, known);
-  }
-  return known;
-}
+const signatureOf = keptWith(
+  ({ statements }: FlowDeclaration): Signature =>
+    statements.map(({ steps }) => steps.map((step) => writtenStep(step, () => "$"))),
+);
 
 /** A name at the beginning is left out: elsewhere the same value may flow in without being named. */
 function signature(declaration: FlowDeclaration, stretch: Stretch, flow: StretchFlow): Signature {

@@ -1,4 +1,6 @@
 /** What flows where in a body as it is written: which values a step takes, and which of them are the same. */
+
+import { keptWith } from "../../kept.js";
 import { catalogue } from "../../layers/catalogue.js";
 import { inputArgumentsOf } from "../check-flow.js";
 import type { CallStep, FlowDeclaration, NameValue, Step, Value } from "../tree.js";
@@ -62,17 +64,8 @@ export function namesOf(value: Value): NameValue[] {
 /** What a value is known by: the body's input, or the step that made it. */
 export type ValueId = string;
 
-const followed = new WeakMap<FlowDeclaration, Values>();
-
 /** The values of a body, worked out once for as long as it stays the same. */
-export function valuesOf(declaration: FlowDeclaration): Values {
-  let values = followed.get(declaration);
-  if (values === undefined) {
-    values = new Values(declaration);
-    followed.set(declaration, values);
-  }
-  return values;
-}
+export const valuesOf = keptWith((declaration: FlowDeclaration) => new Values(declaration));
 
 /** The values of a body, in the order in which they are made. */
 export class Values {
