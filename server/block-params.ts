@@ -63,6 +63,6 @@ function paramIn(
   const params = layer?.params ?? (block && !block.recursive ? blockParams(block, depth + 1) : []);
   const inputs = layer === undefined ? [] : inputArgumentsOf(layer, call);
   if (params.length === 0 || inputs.includes(argument)) return undefined;
-  const { spans } = bindArguments({ name: "", params }, call, emptyScope, silentReporter, inputs);
-  return params.find(({ name }) => spans.get(name)?.start === argument.span.start);
+  const { given } = bindArguments({ name: "", params }, call, emptyScope, silentReporter, inputs);
+  return params.find(({ name }) => call.arguments[given.get(name)?.first ?? -1] === argument);
 }

@@ -1,6 +1,7 @@
 /** Says what a call can be: the layer, block or setting it names, and the parameter an argument is for. */
 import { bindArguments } from "../src/language/bind.js";
 import { inputArgumentsOf } from "../src/language/check-flow.js";
+import { argumentSpan, spansOf } from "../src/language/given-arguments.js";
 import type { FoundBlock } from "../src/language/names.js";
 import type { Program } from "../src/language/program.js";
 import { silentReporter } from "../src/language/reporter.js";
@@ -166,11 +167,7 @@ function bind(callee: Callee, call: CallValue) {
     callee.block === undefined
       ? callee.params
       : callee.params.map((param) => ({ ...param, type: { kind: "any" as const } }));
-  return bindArguments(
-    { name: callee.name, params },
-    call,
-    emptyScope,
-    silentReporter,
-    inputsOf(callee, call),
-  ).spans;
+  const inputs = inputsOf(callee, call);
+  const { given } = bindArguments({ name: callee.name, params }, call, emptyScope, silentReporter, inputs);
+  return spansOf({ call, given }, argumentSpan);
 }

@@ -47,7 +47,7 @@ export function shapeArithmetic({ id, shape }: CheckedNode): string[] {
 }
 
 /** Which arguments are given, and what the others are. */
-export function argumentsInForce({ layer, args, argSpans }: CheckedNode): string {
+export function argumentsInForce({ layer, args, given: written }: CheckedNode): string {
   if (args === undefined) return "";
   const given: string[] = [];
   const usual: string[] = [];
@@ -55,7 +55,7 @@ export function argumentsInForce({ layer, args, argSpans }: CheckedNode): string
   for (const { name } of layer.params) {
     const value = args.get(name);
     const text = code(`${name}: ${valueText(value)}`);
-    if (argSpans.has(name)) given.push(text);
+    if (written.has(name)) given.push(text);
     else if (value === null) none.push(code(name));
     else usual.push(text);
   }

@@ -66,6 +66,11 @@ export class LineIndex {
   }
 }
 
+/** The same text on its own: a slice keeps alive all that it was cut from. */
+export function ownCopy(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
 /** Applies edits that do not overlap; throws a RangeError when two do. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

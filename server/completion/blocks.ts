@@ -148,8 +148,7 @@ function addInput(graph: Graph, shape: Shape, unit: FoundBlock["unit"]): number 
     span: nowhere,
     nameSpan: nowhere,
     parenthesesSpan: nowhere,
-    argSpans: new Map(),
-    valueSpans: new Map(),
+    given: new Map(),
     statementSpan: nowhere,
     first: true,
   });

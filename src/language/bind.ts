@@ -5,6 +5,7 @@ import { activations } from "../layers/names.js";
 import type { Span } from "../text.js";
 import { checkedValue } from "./argument-values.js";
 import { removeArgument } from "./edits.js";
+import { argumentSpan, type GivenArgument, type GivenArguments } from "./given-arguments.js";
 import { messages } from "./messages.js";
 import { type Reporter, replacement } from "./reporter.js";
 import type { Scope } from "./scope.js";
@@ -14,10 +15,7 @@ import type { Argument, CallValue, Value } from "./tree.js";
 export interface Bound {
   /** With defaults; undefined when an error was reported or a value is not known yet. */
   readonly values: Readonly<Record<string, ArgValue>> | undefined;
-  /** Name and value of each argument given, by parameter. */
-  readonly spans: ReadonlyMap<string, Span>;
-  /** The value of each argument given, by parameter. */
-  readonly valueSpans: ReadonlyMap<string, Span>;
+  readonly given: GivenArguments;
 }
 
 interface Callee {
@@ -33,25 +31,23 @@ export function bindArguments(
   reporter: Reporter,
   inputs: readonly Argument[] = [],
 ): Bound {
-  const given: Record<string, ArgValue> = {};
-  const spans = new Map<string, Span>();
-  const valueSpans = new Map<string, Span>();
+  const checkedValues: Record<string, ArgValue> = {};
+  const given = new Map<string, GivenArgument>();
   let complete = true;
   let place = 0;
 
-  const accept = (param: Param, value: Value, argumentSpan: Span) => {
-    spans.set(param.name, argumentSpan);
-    valueSpans.set(param.name, value.span);
+  const accept = (param: Param, value: Value, first: number, last = first) => {
+    given.set(param.name, { first, last });
     const checked = checkedValue(callee, param, value, scope, reporter);
     if (checked === undefined) complete = false;
-    else given[param.name] = checked;
+    else checkedValues[param.name] = checked;
   };
 
   for (let at = 0; at < call.arguments.length; at++) {
     const argument = call.arguments[at]!;
     if (inputs.includes(argument)) continue;
     if (argument.name === undefined) {
-      const param = positionalParam(callee.params, place, argument.value, spans);
+      const param = positionalParam(callee.params, place, argument.value, given);
       if (param === undefined) {
         reporter.report(messages.tooManyArguments(callee.name, callee.params), argument.span);
         complete = false;
@@ -59,13 +55,13 @@ export function bindArguments(
       }
       if (param.rest) {
         const items = call.arguments.slice(at).filter((rest) => rest.name === undefined);
-        accept(param, listOf(items), spanOf(items));
+        accept(param, listOf(items), at, call.arguments.indexOf(items.at(-1)!));
         at += items.length - 1;
         place = callee.params.length;
         continue;
       }
       if (callee.params[place] === param) place++;
-      accept(param, argument.value, argument.span);
+      accept(param, argument.value, at);
     } else {
       const { text, span } = argument.name;
       const param = callee.params.find((candidate) => candidate.name === text);
@@ -78,25 +74,27 @@ export function bindArguments(
           fixes: similar === undefined ? [] : [replacement(`Change to \`${similar}\``, span, similar)],
         });
         complete = false;
-      } else if (spans.has(param.name)) {
+      } else if (given.has(param.name)) {
         reporter.report(messages.duplicateArgument(text), argument.span, {
-          related: [{ message: `\`${text}\` is first given here.`, span: spans.get(param.name)! }],
+          related: [
+            { message: `\`${text}\` is first given here.`, span: argumentSpan({ call, given }, param.name)! },
+          ],
         });
         complete = false;
-      } else accept(param, argument.value, argument.span);
+      } else accept(param, argument.value, at);
     }
   }
 
-  const missing = callee.params.filter((param) => param.default === undefined && !spans.has(param.name));
+  const missing = callee.params.filter((param) => param.default === undefined && !given.has(param.name));
   // With a misspelt argument there, saying that the right one is missing would be a second voice for one slip.
   if (missing.length > 0 && complete) {
     reporter.report(messages.missingArgument(callee.name, missing), call.name.span);
     complete = false;
   }
-  if (!complete) return { values: undefined, spans, valueSpans };
-  const values = fillDefaults(callee.params, given);
-  for (const param of callee.params) reportWithoutEffect(callee, param, values, call, spans, reporter);
-  return { values, spans, valueSpans };
+  if (!complete) return { values: undefined, given };
+  const values = fillDefaults(callee.params, checkedValues);
+  for (const param of callee.params) reportWithoutEffect(callee, param, values, call, given, reporter);
+  return { values, given };
 }
 
 /** A hint at an argument that is given although another one keeps it from having any effect. */
@@ -105,11 +103,12 @@ function reportWithoutEffect(
   { name, needs }: Param,
   values: Readonly<Record<string, ArgValue>>,
   call: CallValue,
-  spans: ReadonlyMap<string, Span>,
+  given: GivenArguments,
   reporter: Reporter,
 ): void {
-  const span = spans.get(name);
-  if (span === undefined || needs === undefined || values[needs.param] === needs.value) return;
+  if (needs === undefined || values[needs.param] === needs.value) return;
+  const span = argumentSpan({ call, given }, name);
+  if (span === undefined) return;
   reporter.report(messages.argumentWithoutEffect(callee.name, name, needs), span, {
     fixes: [{ title: `Remove \`${name}\``, edits: [removeArgument(call, span)] }],
   });
@@ -120,7 +119,7 @@ function positionalParam(
   params: readonly Param[],
   place: number,
   value: Value,
-  taken: ReadonlyMap<string, Span>,
+  taken: GivenArguments,
 ): Param | undefined {
   const next = params[place];
   if (value.kind === "name" && Object.hasOwn(activations, value.text) && next?.type.kind !== "activation") {

@@ -71,6 +71,7 @@ export function reportUnusedParameters(
   { parameters, statements }: FlowDeclaration,
   reporter: Reporter,
 ): void {
+  if (parameters.length === 0) return;
   const used = new Set([
     ...statements.flatMap(namesInStatement),
     ...parameters.flatMap((parameter) => (parameter.default === undefined ? [] : namesIn(parameter.default))),

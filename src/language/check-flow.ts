@@ -1,21 +1,22 @@
 /** Follows the flow of a body, a network's or a block's, and works out the shape of every value on it. */
 import { catalogue } from "../layers/catalogue.js";
-import { Args, type Layer } from "../layers/layer.js";
+import type { Layer } from "../layers/layer.js";
 import { isMismatch, type Mismatch } from "../layers/mismatch.js";
 import { axesText } from "../layers/shape.js";
 import { knownWeights } from "../layers/weights.js";
 import type { Dataset } from "../network.js";
 import type { Span } from "../text.js";
-import { bindArguments } from "./bind.js";
 import { useReporter } from "./block-uses.js";
 import type { BlockUse, CheckedNode, CheckedOutput } from "./checked-graph.js";
 import { evaluate } from "./evaluate.js";
 import { type Flow, FlowValues } from "./flow-values.js";
+import { argumentSpan } from "./given-arguments.js";
 import { type Graph, mostNodes, snakeCase } from "./graph.js";
 import type { Message } from "./messages.js";
 import { messages } from "./messages.js";
 import type { FoundBlock, Names } from "./names.js";
 import { bindParameters, defaultsOf } from "./parameters.js";
+import { bindLayer } from "./remembered-calls.js";
 import { type DraftRelated, type Fixes, type Reporter, replacement, silentReporter } from "./reporter.js";
 import { joinedScope, type Scope, scopeOf } from "./scope.js";
 import { shapeFixes } from "./shape-fixes.js";
@@ -163,8 +164,8 @@ export class FlowChecker {
     const ids = this.inputsOf(layer, call, flow, place.index > 0, inputArguments);
     // What is wrong with the arguments is wrong at every turn, and said at the first.
     const reporter = place.turn === 1 ? this.reporter : silentReporter;
-    const bound = bindArguments(layer, call, scope, reporter, inputArguments);
-    const args = bound.values && new Args(bound.values);
+    const text = unit.text.slice(call.span.start, call.span.end);
+    const { args, given } = bindLayer(layer, call, text, scope, reporter, inputArguments);
     const shapes = ids && this.graph.shapesOf(ids);
     const result = shapes && args && layer.shape(shapes, args);
     const shape = result === undefined || isMismatch(result) ? undefined : result;
@@ -183,8 +184,7 @@ export class FlowChecker {
       span: call.span,
       nameSpan: call.name.span,
       parenthesesSpan: call.parenthesesSpan,
-      argSpans: bound.spans,
-      valueSpans: bound.valueSpans,
+      given,
       statementSpan: place.statement.span,
       first: place.index === 0,
     };
@@ -204,7 +204,7 @@ export class FlowChecker {
     const param = "param" in mismatch && mismatch.param !== undefined ? mismatch.param : undefined;
     this.fail(
       mismatchMessage(node.layer.name, mismatch),
-      (param === undefined ? undefined : node.argSpans.get(param)) ?? node.nameSpan,
+      (param === undefined ? undefined : argumentSpan(node, param)) ?? node.nameSpan,
       () => shapeFixes(this.body.unit.text, node, mismatch, this.editableNodes(node.id)),
       this.graph.chains(node.inputs, axis, this.body.dataset?.name),
     );

@@ -8,6 +8,7 @@ import type { CheckedNode } from "./checked-graph.js";
 import type { Fix } from "./diagnostic.js";
 import { setArgument } from "./edits.js";
 import { headRankFixes, headWidthFixes } from "./fix-head.js";
+import { argumentSpan, valueSpan } from "./given-arguments.js";
 import { messages } from "./messages.js";
 import { type Reporter, replacement } from "./reporter.js";
 import type { Unit } from "./units.js";
@@ -68,7 +69,7 @@ function widthNode(nodes: readonly CheckedNode[], output: CheckedNode): CheckedN
 }
 
 function unitsSpan(node: CheckedNode) {
-  return placeOf(node, node.argSpans.get("units") ?? node.nameSpan);
+  return placeOf(node, argumentSpan(node, "units") ?? node.nameSpan);
 }
 
 function unitsFix(source: string, node: CheckedNode, value: string): Fix[] {
@@ -174,12 +175,12 @@ const boundedActivations: Readonly<Record<string, { min: number; max: number; te
 };
 
 function activationSpan(output: CheckedNode) {
-  return placeOf(output, output.argSpans.get("activation") ?? output.nameSpan);
+  return placeOf(output, argumentSpan(output, "activation") ?? output.nameSpan);
 }
 
 function activationFix(source: string, output: CheckedNode, activation: string): Fix[] {
   if (output.uses.length > 0) return [];
-  const given = output.valueSpans.get("activation");
+  const given = valueSpan(output, "activation");
   const title = `Set \`activation: ${activation}\``;
   if (given !== undefined) return [replacement(title, given, activation)];
   if (output.layer.params.some(({ name }) => name === "activation")) {

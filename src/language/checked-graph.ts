@@ -2,6 +2,7 @@
 import type { Args, Layer, Weight } from "../layers/layer.js";
 import type { Shape } from "../layers/shape.js";
 import type { Span } from "../text.js";
+import type { BoundCall } from "./given-arguments.js";
 import type { CallValue } from "./tree.js";
 import type { Unit } from "./units.js";
 
@@ -16,7 +17,7 @@ export interface BlockUse {
 }
 
 /** A layer of a network as far as it could be understood. */
-export interface CheckedNode {
+export interface CheckedNode extends BoundCall {
   readonly id: number;
   readonly name: string;
   readonly layer: Layer;
@@ -34,8 +35,6 @@ export interface CheckedNode {
   readonly span: Span;
   readonly nameSpan: Span;
   readonly parenthesesSpan: Span;
-  readonly argSpans: ReadonlyMap<string, Span>;
-  readonly valueSpans: ReadonlyMap<string, Span>;
   readonly statementSpan: Span;
   /** Whether it begins its statement. */
   readonly first: boolean;

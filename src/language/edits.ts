@@ -1,17 +1,17 @@
 /** Edits of the source that fixes are made of: an argument set, a layer inserted, a property set. */
 import type { Span, TextEdit } from "../text.js";
+import { type BoundCall, valueSpan } from "./given-arguments.js";
 import type { CallValue } from "./tree.js";
 
 /** A call as far as an edit of its arguments needs it. */
-export interface EditableCall {
+export interface EditableCall extends BoundCall {
   /** From the opening parenthesis to the closing one. */
   readonly parenthesesSpan: Span;
-  readonly valueSpans: ReadonlyMap<string, Span>;
 }
 
 /** Sets an argument by name: replaces its value, or adds it at the end. */
 export function setArgument(source: string, call: EditableCall, name: string, value: string): TextEdit {
-  const given = call.valueSpans.get(name);
+  const given = valueSpan(call, name);
   if (given !== undefined) return { span: given, newText: value };
   const { start, end } = call.parenthesesSpan;
   const empty = source.slice(start + 1, end - 1).trim() === "";

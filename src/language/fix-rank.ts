@@ -4,7 +4,7 @@ import type { Mismatch } from "../layers/mismatch.js";
 import { type Shape, sizesOf } from "../layers/shape.js";
 import type { CheckedNode } from "./checked-graph.js";
 import type { Fix } from "./diagnostic.js";
-import { insertLayerBefore, setArgument } from "./edits.js";
+import { type EditableCall, insertLayerBefore, setArgument } from "./edits.js";
 import { called, insertion, newLayer, removalFix, valueText, written } from "./fix-edits.js";
 import {
   type Change,
@@ -82,13 +82,13 @@ export function sequenceFixes(
 }
 
 /** A wrapped layer's call as far as an edit needs it. */
-function editable(call: Extract<CheckedNode["call"], object>) {
-  const valueSpans = new Map(
-    call.arguments.flatMap(({ name, value }) =>
-      name === undefined ? [] : [[name.text, value.span] as const],
+function editable(call: Extract<CheckedNode["call"], object>): EditableCall {
+  const given = new Map(
+    call.arguments.flatMap(({ name }, at) =>
+      name === undefined ? [] : [[name.text, { first: at, last: at }] as const],
     ),
   );
-  return { parenthesesSpan: call.parenthesesSpan, valueSpans };
+  return { call, given, parenthesesSpan: call.parenthesesSpan };
 }
 
 /** Layers that only change how many axes there are, and may be one too many. */

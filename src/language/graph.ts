@@ -50,8 +50,7 @@ export class Graph {
       span,
       nameSpan: span,
       parenthesesSpan: span,
-      argSpans: new Map(),
-      valueSpans: new Map(),
+      given: new Map(),
       statementSpan: span,
       first: true,
     });
@@ -122,10 +121,17 @@ export class Graph {
   }
 }
 
+const snakeCases = new Map<string, string>();
+
 /** Keras's name for a layer of a type: `conv2d`, `batch_normalization`. */
 export function snakeCase(name: string): string {
-  return name
-    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
+  let known = snakeCases.get(name);
+  if (known === undefined) {
+    known = name
+      .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+      .replace(/([a-z])([A-Z])/g, "$1_$2")
+      .toLowerCase();
+    if (catalogue.has(name)) snakeCases.set(name, known);
+  }
+  return known;
 }

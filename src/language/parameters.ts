@@ -43,7 +43,7 @@ export function bindParameters(
 ): ParameterValues | undefined {
   const params = paramsOf(block.parameters, block.defaults);
   let broken = false;
-  const { values, spans } = bindArguments({ name: block.name, params }, call, scope, {
+  const { values, given } = bindArguments({ name: block.name, params }, call, scope, {
     report: (...report) => {
       broken = true;
       reporter.report(...report);
@@ -54,7 +54,7 @@ export function bindParameters(
     block.parameters.map(({ name: { text } }) => [
       text,
       // A value that is not known yet leaves `values` undefined, and all the others known.
-      spans.has(text) ? values?.[text] : block.defaults.get(text),
+      given.has(text) ? values?.[text] : block.defaults.get(text),
     ]),
   );
 }

@@ -9,6 +9,7 @@ import type { Analysis, CheckedNetwork } from "./analyse.js";
 import type { NetworkCheck } from "./check-network.js";
 import type { CheckedNode, CheckedOutput } from "./checked-graph.js";
 import type { Diagnostic, Fix, Related } from "./diagnostic.js";
+import { argumentSpan, spansOf } from "./given-arguments.js";
 import type { Placement } from "./placement.js";
 import type { Program } from "./program.js";
 import { type Draft, foundFixes } from "./reporter.js";
@@ -228,7 +229,8 @@ function placedDataset(
 }
 
 function placedNode(node: CheckedNode, program: Program, placement: Placement): CheckedNode {
-  const placed = placement.place(node.unit, node);
+  const moved = placement.place(node.unit, node);
+  const placed = { ...moved, argSpans: spansOf(moved, argumentSpan) };
   const { file } = placement.of(node.unit);
   const use = node.uses[0];
   if (use === undefined) return placed;

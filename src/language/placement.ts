@@ -20,6 +20,7 @@ const memory = keptWith((_: Unit): { start?: number; copies: Copies } => ({ copi
 /** Parts that hold no places. */
 const atomic: ReadonlySet<string> = new Set([
   "args",
+  "given",
   "inputs",
   "layer",
   "profile",

@@ -2,6 +2,7 @@
 
 import { keptWith } from "../kept.js";
 import type { Span } from "../text.js";
+import { ownCopy } from "../text.js";
 import { tokenize } from "./lexer.js";
 import { parse } from "./parser.js";
 import type { Declaration, SyntaxProblem } from "./tree.js";
@@ -42,11 +43,15 @@ export function unitsOf(text: string, known: UnitMemo, next: UnitMemo): PlacedUn
   return starts.map((start, at) => {
     const piece = text.slice(start, starts[at + 1] ?? text.length);
     const alike = next.get(piece);
-    const unit = known.get(piece)?.[alike?.length ?? 0] ?? { text: piece, ...parse(piece) };
+    const unit = known.get(piece)?.[alike?.length ?? 0] ?? unitOf(ownCopy(piece));
     if (alike === undefined) next.set(piece, [unit]);
     else alike.push(unit);
     return { unit, start };
   });
+}
+
+function unitOf(text: string): Unit {
+  return { text, ...parse(text) };
 }
 
 function isLineEnd(code: number): boolean {

@@ -1,4 +1,6 @@
 /** The arrays of weights of a layer, with what the arguments say about how each starts and is held. */
+
+import { keptWith } from "../kept.js";
 import type { Args, Configured, Layer, Weight } from "./layer.js";
 import { type Dim, elementCount, type Shape } from "./shape.js";
 
@@ -53,15 +55,27 @@ export function elementCountOf(shape: Shape): number {
   return elementCount(shape) ?? Number.NaN;
 }
 
-/** The weights of a layer on inputs of which some lengths may be unknown; undefined where a weight depends on one. */
+/**
+ * The weights of a layer on inputs of which some lengths may be unknown; undefined where a weight depends on one. They depend
+ * on nothing but the lengths, and so layers with the same arguments share what they have in common.
+ */
 export function knownWeights(
   layer: Layer,
   inputs: readonly Shape[],
   args: Args,
 ): readonly Weight[] | undefined {
-  const weights = layer.weights?.(inputs, args) ?? [];
+  if (layer.weights === undefined) return [];
+  const known = weightsByLengths(args);
+  const lengths = inputs.map((shape) => shape.map(({ size }) => size ?? "?").join()).join(" ");
+  let weights = known.get(lengths);
+  if (weights === undefined) {
+    weights = layer.weights(inputs, args);
+    known.set(lengths, weights);
+  }
   return weights.some(({ shape }) => shape.some(Number.isNaN)) ? undefined : weights;
 }
+
+const weightsByLengths = keptWith((_: Args) => new Map<string, readonly Weight[]>());
 
 /** Multiply-adds for one sample; undefined where they depend on a length that is not known. */
 export function knownMultiplyAdds(

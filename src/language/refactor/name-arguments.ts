@@ -6,6 +6,7 @@ import type { Span, TextEdit } from "../../text.js";
 import type { Analysis } from "../analyse.js";
 import { bindArguments } from "../bind.js";
 import { inputArgumentsOf } from "../check-flow.js";
+import { spansOf, valueSpan } from "../given-arguments.js";
 import { defaultsOf, paramsOf } from "../parameters.js";
 import { silentReporter } from "../reporter.js";
 import { emptyScope } from "../scope.js";
@@ -60,14 +61,8 @@ export function boundCall({ program }: Analysis, call: CallValue): BoundCall | u
   const parameters = block?.declaration.parameters ?? [];
   const params = layer?.params ?? paramsOf(parameters, defaultsOf(parameters, emptyScope, silentReporter));
   const inputs = layer === undefined ? [] : inputArgumentsOf(layer, call);
-  const { valueSpans } = bindArguments(
-    { name: call.name.text, params },
-    call,
-    emptyScope,
-    silentReporter,
-    inputs,
-  );
-  return { params, inputs, spans: valueSpans };
+  const { given } = bindArguments({ name: call.name.text, params }, call, emptyScope, silentReporter, inputs);
+  return { params, inputs, spans: spansOf({ call, given }, valueSpan) };
 }
 
 function namings(

@@ -27,17 +27,15 @@ export function substitutesOf(
 ): Substitutes | Refusal {
   const name = block.name.text;
   const params = paramsOf(block.parameters, defaultsOf(block.parameters, emptyScope, silentReporter));
-  const { spans, valueSpans } = bindArguments({ name, params }, call, emptyScope, silentReporter);
-  if (spans.size !== call.arguments.length) return { refused: `The arguments of \`${name}\` do not fit it.` };
-  const given = new Map(call.arguments.map(({ value }) => [value.span.start, value]));
+  const { given } = bindArguments({ name, params }, call, emptyScope, silentReporter);
+  if (given.size !== call.arguments.length) return { refused: `The arguments of \`${name}\` do not fit it.` };
   const substitutes = new Map<string, Substitute>();
   // A default is worked out with the defaults before it, whatever a use gives.
   const defaults = new Map<string, Substitute>();
   for (const { name: parameter, default: written } of block.parameters) {
     const { text } = parameter;
     if (written !== undefined) defaults.set(text, substitute(written, blockUnit.text, defaults));
-    const span = valueSpans.get(text);
-    const value = span === undefined ? undefined : given.get(span.start);
+    const value = call.arguments[given.get(text)?.first ?? -1]?.value;
     const chosen = value === undefined ? defaults.get(text) : substitute(value, callUnit.text, new Map());
     if (chosen === undefined) return { refused: `\`${name}\` is not given its \`${text}\` here.` };
     substitutes.set(text, chosen);
