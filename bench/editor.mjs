@@ -10,6 +10,8 @@ import rpc from "vscode-languageserver/node";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const server = path.join(root, "dist", "server.js");
+/** As the extension starts it. */
+const nodeOptions = JSON.parse(readFileSync(path.join(root, "server", "node-options.json"), "utf8"));
 const uri = "file:///bench/program.nn";
 const seed = 7;
 
@@ -67,7 +69,9 @@ function oneNetwork(lines) {
 
 async function startServer() {
   const start = performance.now();
-  const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...nodeOptions, server, "--stdio"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const connection = rpc.createMessageConnection(
     new rpc.StreamMessageReader(child.stdout),
     new rpc.StreamMessageWriter(child.stdin),

@@ -72,7 +72,7 @@ interface OpenDocument {
  * that is over before anybody could ask waits for nothing.
  */
 const longestWait = 200;
-const shortCheck = 10;
+const shortCheck = 16;
 
 /** Acts after so many milliseconds; without a wait, after the message that came with this one. Returns what takes it back. */
 function later(wait: number, act: () => void): () => void {

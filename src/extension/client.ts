@@ -1,6 +1,7 @@
 /** Starts the language server in a process of its own. */
 import * as vscode from "vscode";
 import { LanguageClient, type Position, TransportKind } from "vscode-languageclient/node";
+import nodeOptions from "../../server/node-options.json";
 import type { InitializationOptions } from "../../server/requests.js";
 
 const renameCommand = "netwright.renameAt";
@@ -10,7 +11,8 @@ export function startClient(context: vscode.ExtensionContext): LanguageClient {
   const client = new LanguageClient(
     "netwright",
     "Netwright",
-    { module, transport: TransportKind.ipc },
+    // Room for the young objects of several states of a program: each keystroke makes a new one.
+    { module, transport: TransportKind.ipc, options: { execArgv: nodeOptions } },
     {
       documentSelector: [
         { scheme: "file", language: "netwright" },

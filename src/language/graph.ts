@@ -1,7 +1,7 @@
 /** The growing graph of a network: its nodes, their names, and where each dimension of a shape was made. */
 import { catalogue } from "../layers/catalogue.js";
 import { Args } from "../layers/layer.js";
-import { type Dim, dim, type Shape, shapeText, unknownDim } from "../layers/shape.js";
+import { type Dim, dim, type Shape, shapeText, stampedDim, unknownDim } from "../layers/shape.js";
 import type { Dataset } from "../network.js";
 import type { Span } from "../text.js";
 import type { CheckedNode } from "./checked-graph.js";
@@ -24,7 +24,7 @@ export class Graph {
   /** The shape of the next node; dimensions that its layer made are stamped with its id. */
   stamped(shape: Shape, inputs: readonly number[]): Shape {
     const origin = this.nextId;
-    return shape.map((dim) => (this.isInherited(dim, inputs) ? dim : { ...dim, origin }));
+    return shape.map((dim) => (this.isInherited(dim, inputs) ? dim : stampedDim(dim, origin)));
   }
 
   private isInherited(dim: Dim, inputs: readonly number[]): boolean {

@@ -5,9 +5,9 @@ export interface Dim {
   /** Its length, or undefined while it is not known (the number of classes before the data is read). */
   readonly size: number | undefined;
   /** What an unknown length is called in messages, such as `classes`. */
-  readonly symbol?: string;
+  readonly symbol?: string | undefined;
   /** The arithmetic that gave the length, such as `⌊(28 − 7) / 3⌋ + 1 = 8`. */
-  readonly how?: string;
+  readonly how?: string | undefined;
   /** Id of the network node that made this dimension; stamped by the checker, inherited when passed on. */
   readonly origin?: number;
 }
@@ -17,6 +17,12 @@ export type Shape = readonly Dim[];
 
 export function dim(size: number | undefined, how?: string): Dim {
   return how === undefined ? { size } : { size, how };
+}
+
+/** The dimension as a node made it. */
+export function stampedDim({ size, symbol, how }: Dim, origin: number): Dim {
+  // All of one make, which engines handle faster than copies that differ.
+  return { size, symbol, how, origin };
 }
 
 /** A dimension of unknown length, called `symbol` in messages. */

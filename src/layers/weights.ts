@@ -65,17 +65,34 @@ export function knownWeights(
   args: Args,
 ): readonly Weight[] | undefined {
   if (layer.weights === undefined) return [];
-  const known = weightsByLengths(args);
-  const lengths = inputs.map((shape) => shape.map(({ size }) => size ?? "?").join()).join(" ");
-  let weights = known.get(lengths);
-  if (weights === undefined) {
-    weights = layer.weights(inputs, args);
-    known.set(lengths, weights);
-  }
-  return weights.some(({ shape }) => shape.some(Number.isNaN)) ? undefined : weights;
+  const known = weightsByInputs(args);
+  const before = known.find((each) => haveSameLengths(each.inputs, inputs));
+  if (before !== undefined) return before.weights;
+  const all = layer.weights(inputs, args);
+  const weights = all.some(({ shape }) => shape.some(Number.isNaN)) ? undefined : all;
+  if (known.length >= mostInputs) known.length = 0;
+  known.push({ inputs, weights });
+  return weights;
 }
 
-const weightsByLengths = keptWith((_: Args) => new Map<string, readonly Weight[]>());
+interface WeightsOfInputs {
+  readonly inputs: readonly Shape[];
+  readonly weights: readonly Weight[] | undefined;
+}
+
+const weightsByInputs = keptWith((_: Args): WeightsOfInputs[] => []);
+/** Searched one by one. */
+const mostInputs = 8;
+
+function haveSameLengths(a: readonly Shape[], b: readonly Shape[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((shape, at) => {
+      const other = b[at]!;
+      return shape.length === other.length && shape.every(({ size }, axis) => size === other[axis]!.size);
+    })
+  );
+}
 
 /** Multiply-adds for one sample; undefined where they depend on a length that is not known. */
 export function knownMultiplyAdds(
