@@ -33,6 +33,7 @@ const completionKinds: Readonly<Record<EntryKind, CompletionItemKind>> = {
   file: CompletionItemKind.File,
   folder: CompletionItemKind.Folder,
   keyword: CompletionItemKind.Keyword,
+  snippet: CompletionItemKind.Snippet,
   dataset: CompletionItemKind.Struct,
   network: CompletionItemKind.Class,
 };

@@ -2,6 +2,7 @@
 import { keywords } from "../../src/language/parser.js";
 import { unitsOf } from "../../src/language/units.js";
 import type { Span } from "../../src/text.js";
+import snippets from "../../syntaxes/snippets.json";
 import { choiceOf, type Entry, hole } from "./entry.js";
 
 /** What declarations can refer to. */
@@ -32,7 +33,7 @@ export function declarationEntries(refer: Referable): Entry[] {
   const { datasets, networks, untuned } = refer;
   const on = datasets.length === 0 ? "" : ` on ${choiceOf(2, datasets)}`;
   const body = datasets.length === 0 ? "Input(${2:4})\n  Dense(${3:16}, relu)" : "Dense(${3:16}, relu)";
-  const snippets: readonly (readonly [keyof typeof docs, string])[] = [
+  const declarations: readonly (readonly [keyof typeof docs, string])[] = [
     [
       "dataset",
       `dataset \${1:data} {\n  source: "${hole(2, refer.data ?? "data.csv")}"\n  target: ${hole(3, refer.target ?? "target")}\n}`,
@@ -56,7 +57,7 @@ export function declarationEntries(refer: Referable): Entry[] {
     ["let", "let ${1:width} = ${2:64}"],
     ["import", `import "${hole(1, refer.program ?? "blocks.nn")}"`],
   ];
-  return snippets.map(([label, insert]) => ({
+  return declarations.map(([label, insert]) => ({
     label,
     kind: "keyword",
     insert,
@@ -64,6 +65,21 @@ export function declarationEntries(refer: Referable): Entry[] {
     snippet: true,
     rank: 0,
   }));
+}
+
+/**
+ * Whole files, and blocks that hang on nothing else in a file. The editor has them too, without a word that brings them up:
+ * offered by the editor they would stand among the layers of a body.
+ */
+export function snippetEntries(isEmpty: boolean): Entry[] {
+  return Object.entries(snippets).flatMap(([title, { label, body, description, ...rest }]): Entry[] => {
+    const isFile = "isFileTemplate" in rest;
+    const insert = body.join("\n");
+    // A part that trains or tunes is for a network of the file, which has its own name.
+    if (!isFile && /^(?:train|tune) /m.test(insert)) return [];
+    const rank = isFile === isEmpty ? 1 : 2;
+    return [{ label, kind: "snippet", detail: title, doc: () => description, insert, snippet: true, rank }];
+  });
 }
 
 /**

@@ -13,6 +13,7 @@ export type EntryKind =
   | "file"
   | "folder"
   | "keyword"
+  | "snippet"
   | "dataset"
   | "network";
 

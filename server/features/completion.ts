@@ -14,7 +14,7 @@ import {
   placeOf,
   realNames,
 } from "../completion/cursor.js";
-import { declarationEntries, keywordEntries } from "../completion/declarations.js";
+import { declarationEntries, keywordEntries, snippetEntries } from "../completion/declarations.js";
 import { choiceOf, type Entry } from "../completion/entry.js";
 import { dataFile, fileEntries, type ListFolder, programFile, quotedFiles } from "../completion/files.js";
 import { scopeEntries } from "../completion/names.js";
@@ -93,7 +93,11 @@ async function entriesAt(cursor: Cursor, listFolder: ListFolder): Promise<readon
   const declaration = declarationOf(cursor);
   const top = () => topLevel(cursor, listFolder);
   if (/(?:^|[\r\n])import[^\S\r\n]*$/.test(textBefore(cursor))) return quotedFiles(programFile, listFolder);
-  if (declaration === undefined) return cursor.startsLine ? top() : [];
+  if (declaration === undefined) {
+    if (!cursor.startsLine) return [];
+    const isWhole = cursor.next === "" || cursor.next === "#";
+    return isWhole ? [...(await top()), ...snippetEntries(isEmpty(cursor.program))] : top();
+  }
   const place = placeOf(cursor);
   const inBody = isInBody(cursor, declaration);
   // A body that is still open reaches down to here; the next declaration begins at the margin all the same.
@@ -130,6 +134,11 @@ async function entriesAt(cursor: Cursor, listFolder: ListFolder): Promise<readon
     default:
       return [];
   }
+}
+
+/** Whether a file declares nothing yet. */
+function isEmpty({ analysis }: Program): boolean {
+  return analysis.program.main.units.every(({ unit }) => unit.declarations.length === 0);
 }
 
 function textBefore({ unit, offset }: Cursor): string {

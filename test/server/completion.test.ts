@@ -81,7 +81,15 @@ describe("the list begins with what fits", () => {
   });
 });
 
-// Skipped until the parser reads on behind a brace too many: here it does not end.
+test("whole files and larger parts of them at the top, and not among the layers of a body", async () => {
+  const larger = ["classification", "residual", "design"];
+  expect((await offered("$0")).labels).toEqual(expect.arrayContaining(larger));
+  expect((await offered(`${flowers}res$0`)).labels).toEqual(expect.arrayContaining(larger));
+  const { labels } = await offered("network N {\n  Input(4)\n  De$0\n}");
+  expect(labels).toContain("Dense");
+  expect(labels.filter((label) => larger.includes(label))).toEqual([]);
+});
+
 test("`on` in a header", async () => {
   expect((await offered(`${flowers}network N $0{\n}`)).labels).toEqual(["on"]);
 });

@@ -12,7 +12,8 @@ import { categories, numbers, profile } from "../language/fixture.js";
 import { expandSnippet } from "../server/fixture.js";
 
 interface Snippet {
-  readonly prefix: string;
+  readonly label: string;
+  readonly description: string;
   readonly body: readonly string[];
   readonly isFileTemplate?: boolean;
 }
@@ -35,7 +36,7 @@ const data: Readonly<Record<string, readonly Column[]>> = {
 const model = "network Model(width = 16) {\n  Input(4)\n  Dense(width)\n}\n";
 
 describe("snippets", () => {
-  test.each(snippets)("%s", (_, { prefix, body, isFileTemplate }) => {
+  test.each(snippets)("%s", (_, { label, body, isFileTemplate }) => {
     const snippet = expandSnippet(body.join("\n"));
     expect(snippet).not.toMatch(/[$|]/);
     const source = isFileTemplate ? snippet : model + snippet;
@@ -43,7 +44,7 @@ describe("snippets", () => {
     expect(before.diagnostics).toEqual([]);
     expect(before.networks).toHaveLength(1);
     const name = before.datasets.values().next().value?.source;
-    const columns = data[prefix];
+    const columns = data[label];
     if (name === undefined || columns === undefined) return;
     const profiles = new Map([[name, { profile: profile(name, columns) }]]);
     expect(analyse(source, { profiles }).diagnostics).toEqual([]);
@@ -56,10 +57,11 @@ describe("snippets", () => {
     }
   });
 
-  test("have prefixes of their own, which completion does not offer as words already", () => {
-    const prefixes = snippets.map(([, { prefix }]) => prefix);
-    expect(new Set(prefixes).size).toBe(prefixes.length);
-    expect(prefixes.filter((prefix) => (keywords as readonly string[]).includes(prefix))).toEqual([]);
+  test("have labels of their own, which are no keywords, and no prefix by which the editor would offer them in bodies", () => {
+    const labels = snippets.map(([, { label }]) => label);
+    expect(new Set(labels).size).toBe(labels.length);
+    expect(labels.filter((label) => (keywords as readonly string[]).includes(label))).toEqual([]);
+    for (const [, snippet] of snippets) expect(snippet).not.toHaveProperty("prefix");
   });
 
   test("use every declaration and every kind of value", () => {
