@@ -4,7 +4,7 @@ import { keptWith } from "../src/kept.js";
 import type { Analysis } from "../src/language/analyse.js";
 import type { NetworkCheck } from "../src/language/check-network.js";
 import type { BlockUse, CheckedNode } from "../src/language/checked-graph.js";
-import { bindParameters, defaultsOf } from "../src/language/parameters.js";
+import { bindParameters } from "../src/language/parameters.js";
 import { silentReporter } from "../src/language/reporter.js";
 import { joinedScope, type Scope, scopeOf } from "../src/language/scope.js";
 import type { CallValue, FlowDeclaration, Statement } from "../src/language/tree.js";
@@ -105,10 +105,10 @@ function scopeIn(
   for (const use of uses) {
     const block = program.names(placement.of(use.unit).file).block(use.block);
     if (block === undefined) break;
-    const defaults = defaultsOf(block.declaration.parameters, block.names.constants, silentReporter);
-    const described = { name: use.block, parameters: block.declaration.parameters, defaults };
+    const { constants } = block.names;
+    const described = { name: use.block, parameters: block.declaration.parameters, constants };
     values = bindParameters(described, use.call, scope, silentReporter) ?? new Map();
-    scope = scopeOf(values, around(block.names.constants));
+    scope = scopeOf(values, around(constants));
   }
   return { scope, parameters: values };
 }

@@ -104,9 +104,8 @@ function resultOf(
   graph: Graph,
 ): Shape | "no" | undefined {
   const { declaration, names, unit } = block;
-  const defaults = defaultsOf(declaration.parameters, names.constants, silentReporter);
-  const values = new Map(defaults);
-  for (const [name, text] of samples) values.set(name, valueOfSample(text));
+  const given = new Map([...samples].map(([name, text]) => [name, valueOfSample(text)]));
+  const values = defaultsOf(declaration.parameters, names.constants, silentReporter, given);
   let failed = false;
   const dataset = body.network?.data?.dataset;
   const figures = dataset === undefined ? emptyScope : scopeOf(figuresOf(dataset));

@@ -15,7 +15,7 @@ import { type Graph, mostNodes, snakeCase } from "./graph.js";
 import type { Message } from "./messages.js";
 import { messages } from "./messages.js";
 import type { FoundBlock, Names } from "./names.js";
-import { bindParameters, defaultsOf } from "./parameters.js";
+import { bindParameters } from "./parameters.js";
 import { bindLayer } from "./remembered-calls.js";
 import { type DraftRelated, type Fixes, type Reporter, replacement, silentReporter } from "./reporter.js";
 import { joinedScope, type Scope, scopeOf } from "./scope.js";
@@ -278,9 +278,8 @@ export class FlowChecker {
     const { text } = declaration.name;
     if (flow === undefined) return this.fail(messages.noInput(text), call.name.span);
     const input = this.values.take(flow);
-    const defaults = defaultsOf(declaration.parameters, names.constants, silentReporter);
     const values = bindParameters(
-      { name: text, parameters: declaration.parameters, defaults },
+      { name: text, parameters: declaration.parameters, constants: names.constants },
       call,
       this.body.scope,
       this.reporter,

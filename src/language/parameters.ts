@@ -3,24 +3,28 @@ import type { ArgValue, Param } from "../layers/layer.js";
 import { bindArguments } from "./bind.js";
 import { evaluate } from "./evaluate.js";
 import { messages } from "./messages.js";
-import type { Reporter } from "./reporter.js";
+import { type Reporter, silentReporter } from "./reporter.js";
 import { type Scope, scopeOf } from "./scope.js";
 import type { CallValue, Parameter } from "./tree.js";
 
 /** Values by the parameters' names; undefined where one is not known. */
 export type ParameterValues = ReadonlyMap<string, ArgValue | undefined>;
 
-/** The defaults of a declaration's parameters, each worked out with the constants and the parameters before it. */
+/**
+ * The values of a declaration's parameters where `given` has none for them: their defaults, each worked out with the constants
+ * and the parameters before it.
+ */
 export function defaultsOf(
   parameters: readonly Parameter[],
   constants: Scope,
   reporter: Reporter,
+  given: ParameterValues = new Map(),
 ): ParameterValues {
   const values = new Map<string, ArgValue | undefined>();
   for (const { name, default: written } of parameters) {
     if (values.has(name.text)) reporter.report(messages.duplicateName("parameter", name.text), name.span);
-    if (written === undefined) {
-      values.set(name.text, undefined);
+    if (written === undefined || given.has(name.text)) {
+      values.set(name.text, given.get(name.text));
       continue;
     }
     const result = evaluate(written, scopeOf(values, constants));
@@ -30,18 +34,19 @@ export function defaultsOf(
   return values;
 }
 
-/** The values that the arguments of `call` give a block's parameters; undefined after reporting what is wrong. */
+/** The values of a block's parameters where `call` uses it; undefined after reporting what is wrong. */
 export function bindParameters(
   block: {
     readonly name: string;
     readonly parameters: readonly Parameter[];
-    readonly defaults: ParameterValues;
+    /** What the block's defaults may use. */
+    readonly constants: Scope;
   },
   call: CallValue,
   scope: Scope,
   reporter: Reporter,
 ): ParameterValues | undefined {
-  const params = paramsOf(block.parameters, block.defaults);
+  const params = paramsOf(block.parameters, defaultsOf(block.parameters, block.constants, silentReporter));
   let broken = false;
   const { values, given } = bindArguments({ name: block.name, params }, call, scope, {
     report: (...report) => {
@@ -50,13 +55,9 @@ export function bindParameters(
     },
   });
   if (broken) return undefined;
-  return new Map(
-    block.parameters.map(({ name: { text } }) => [
-      text,
-      // A value that is not known yet leaves `values` undefined, and all the others known.
-      given.has(text) ? values?.[text] : block.defaults.get(text),
-    ]),
-  );
+  // A value that is not known yet leaves `values` undefined, and the defaults known that do not use it.
+  const used = new Map([...given.keys()].map((parameter) => [parameter, values?.[parameter]]));
+  return defaultsOf(block.parameters, block.constants, silentReporter, used);
 }
 
 /** A block's parameters as a catalogue would list them. */

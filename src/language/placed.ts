@@ -99,6 +99,7 @@ class PlacedDiagnostic implements Diagnostic {
   readonly severity: Diagnostic["severity"];
   readonly message: string;
   readonly span: Span;
+  readonly related: readonly Related[];
   private madeFixes?: readonly Fix[];
 
   constructor(
@@ -110,13 +111,10 @@ class PlacedDiagnostic implements Diagnostic {
     this.severity = draft.severity;
     this.message = draft.message;
     this.span = placement.span(draft.unit, draft.span);
-  }
-
-  get related(): readonly Related[] {
-    return this.draft.related.map((related) => ({
-      message: related.message,
-      span: this.placement.span(related.unit ?? this.draft.unit, related.span),
-      ...this.fileOf(related.unit ?? this.draft.unit),
+    this.related = draft.related.map(({ message, span, unit = draft.unit }) => ({
+      message,
+      span: placement.span(unit, span),
+      ...this.fileOf(unit),
     }));
   }
 

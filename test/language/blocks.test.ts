@@ -40,6 +40,30 @@ network N {
     ]);
   });
 
+  test("have defaults that use what is given for the parameters before them", () => {
+    expect(
+      layers(`let share = 2
+block Bottleneck(width, inner = width / share, last = inner + 1) {
+  Dense(inner, relu)
+  Dense(last)
+}
+network N {
+  Input(8)
+  Bottleneck(16)
+  Bottleneck(16, last: 3)
+  Bottleneck(width: 4, inner: 6)
+}`),
+    ).toEqual([
+      "input 8",
+      "bottleneck/dense 8",
+      "bottleneck/dense_1 9",
+      "bottleneck_1/dense 8",
+      "bottleneck_1/dense_1 3",
+      "bottleneck_2/dense 6",
+      "bottleneck_2/dense_1 7",
+    ]);
+  });
+
   test("are repeated, each turn on the output of the one before", () => {
     expect(
       layers(`let depth = 2

@@ -30,13 +30,12 @@ export function substitutesOf(
   const { given } = bindArguments({ name, params }, call, emptyScope, silentReporter);
   if (given.size !== call.arguments.length) return { refused: `The arguments of \`${name}\` do not fit it.` };
   const substitutes = new Map<string, Substitute>();
-  // A default is worked out with the defaults before it, whatever a use gives.
-  const defaults = new Map<string, Substitute>();
   for (const { name: parameter, default: written } of block.parameters) {
     const { text } = parameter;
-    if (written !== undefined) defaults.set(text, substitute(written, blockUnit.text, defaults));
     const value = call.arguments[given.get(text)?.first ?? -1]?.value;
-    const chosen = value === undefined ? defaults.get(text) : substitute(value, callUnit.text, new Map());
+    // A default is worked out with the parameters before it.
+    const byDefault = () => written && substitute(written, blockUnit.text, substitutes);
+    const chosen = value === undefined ? byDefault() : substitute(value, callUnit.text, new Map());
     if (chosen === undefined) return { refused: `\`${name}\` is not given its \`${text}\` here.` };
     substitutes.set(text, chosen);
   }

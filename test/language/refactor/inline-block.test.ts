@@ -30,6 +30,11 @@ describe("here", () => {
       "network N {\n  x = Input(4)\n  Dense(3)\n  a = x -> Dense(4)\n  Add(a, x)\n}\n",
     ],
     [
+      "with a default that uses another parameter",
+      "block B(w, inner = w / 2, last = inner + 1) {\n  Dense(inner) -> Dense(last * 2)\n}\nnetwork N {\n  Input(4)\n  $0B(8)\n}\n",
+      "network N {\n  Input(4)\n  Dense(8 / 2) -> Dense(((8 / 2) + 1) * 2)\n}\n",
+    ],
+    [
       "as often as it stands there",
       "block B {\n  a = Dense(4)\n  Add(a, input)\n}\nnetwork N {\n  x = Input(4)\n  $0B() * 2\n}\n",
       "network N {\n  x = Input(4)\n  a = Dense(4)\n  b = Add(a, x)\n  a2 = Dense(4)\n  Add(a2, b)\n}\n",
