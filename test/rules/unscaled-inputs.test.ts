@@ -1,5 +1,6 @@
 /** The rule for unscaled inputs: the example tables, faults and their healthy twins, and the text after the fix. */
 import { describe, expect, test } from "vitest";
+import { withSettings } from "../../src/network.js";
 import type { Column, Profiles } from "../../src/profile.js";
 import type { Finding } from "../../src/rules/finding.js";
 import { checkRules, findingsBeforeRun } from "../../src/rules/index.js";
@@ -107,7 +108,7 @@ describe("features", () => {
 
   test("nothing is said before the data is known", () => {
     const { network, ...rest } = programOf(program(""), profileOf(numbers("a", 0, 1), numbers("b", 0, 500)));
-    const { dataset, ...others } = network;
+    const { dataset, ...others } = withSettings(network, network.settings);
     for (const unknown of [{ profile: undefined }, { features: undefined }]) {
       expect(checkRules({ ...rest, network: { ...others, dataset: { ...dataset!, ...unknown } } })).toEqual(
         [],
