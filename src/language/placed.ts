@@ -1,7 +1,4 @@
-/**
- * What a check found, at its places in the file, each part worked out when it is asked for. These are classes because an
- * object with getters of its own outlives every quick collection of garbage: the engine keeps its shape, and with that it.
- */
+/** What a check found, at its places in the file, each part worked out when it is asked for. */
 import type { ArgValue } from "../layers/layer.js";
 import type { Dataset, Network, NetworkNode, TrainSettings } from "../network.js";
 import type { Span } from "../text.js";
@@ -16,6 +13,9 @@ import { type Draft, foundFixes } from "./reporter.js";
 import type { SourceFile } from "./source-file.js";
 import type { Declaration, File, NetworkDeclaration } from "./tree.js";
 import type { Unit } from "./units.js";
+
+// These are classes because an object with getters of its own outlives every quick collection of garbage: V8 keeps its shape,
+// and with the shape its getters and all that they see.
 
 /** More diagnostics than these nobody reads. */
 const mostDiagnostics = 1000;
