@@ -38,13 +38,15 @@ export function stepResults(
   blockOf: BlockOf,
 ): StepResult[] {
   const byCall = groupByCall(nodes, depth);
-  return statements.flatMap(({ steps }) =>
-    steps.flatMap((step) => {
+  const results: StepResult[] = [];
+  for (const { steps } of statements) {
+    for (const step of steps) {
       const its = step.kind === "call" ? byCall.get(step.call) : undefined;
-      if (step.kind === "name" || its === undefined) return [];
-      return [{ step, nodes: its, output: outputOf(its, depth, blockOf) }];
-    }),
-  );
+      if (step.kind === "name" || its === undefined) continue;
+      results.push({ step, nodes: its, output: outputOf(its, depth, blockOf) });
+    }
+  }
+  return results;
 }
 
 /** The layers by the call of the body that brought them in. */

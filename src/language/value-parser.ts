@@ -69,7 +69,8 @@ function parsePrimary(stream: TokenStream, depth: number): Value {
       return parseString(stream, token.text, token.span);
     case "name": {
       const name = parseDottedName(stream);
-      return stream.at("(") ? parseCall(stream, name, depth) : { kind: "name", ...name };
+      if (stream.at("(")) return parseCall(stream, name, depth);
+      return { kind: "name", text: name.text, span: name.span };
     }
     case "punctuation":
       if (token.text === "[") return parseList(stream, depth);
@@ -86,6 +87,7 @@ function parsePrimary(stream: TokenStream, depth: number): Value {
 /** `width`, or `input.photo`: a name, and names behind dots that touch it. */
 export function parseDottedName(stream: TokenStream): Name {
   const first = stream.next();
+  if (!stream.at(".")) return { text: first.text, span: first.span };
   let { text } = first;
   let { end } = first.span;
   while (stream.at(".") && stream.current.span.start === end) {
