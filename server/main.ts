@@ -116,7 +116,12 @@ documents.onDidClose(({ document }) => service.close(document.uri));
 
 connection.onHover(({ textDocument, position }) => service.help.hover(textDocument.uri, position));
 connection.onCompletion(({ textDocument, position, context }) =>
-  service.help.completion(textDocument.uri, position, context?.triggerCharacter),
+  service.help.completion(
+    textDocument.uri,
+    position,
+    context?.triggerCharacter,
+    client.textDocument?.completion?.completionList?.itemDefaults,
+  ),
 );
 connection.onCompletionResolve((item) => service.help.resolveCompletion(item));
 connection.onSignatureHelp(({ textDocument, position }) =>

@@ -6,7 +6,6 @@ import {
   type Hover,
   InsertTextFormat,
   MarkupKind,
-  type Range,
   type SignatureHelp,
 } from "vscode-languageserver/node";
 import type { Entry, EntryKind } from "../completion/entry.js";
@@ -38,21 +37,43 @@ const completionKinds: Readonly<Record<EntryKind, CompletionItemKind>> = {
   network: CompletionItemKind.Class,
 };
 
-/** By which an item is found again when its documentation is asked for. */
+/** The list in which an item is looked for when its documentation is asked for. */
 export interface ItemData {
   readonly list: number;
-  readonly at: number;
 }
 
+/** What most items have in common, which editors that can are told once. */
+const shared = ["editRange", "insertTextFormat", "data"];
+
+/** `defaults` names what the editor takes for a whole list. */
 export function toCompletionList(
   { index }: Program,
   { span, entries }: Completions,
   list: number,
+  defaults: readonly string[] = [],
 ): CompletionList {
   const range = toRange(index, span);
+  const data: ItemData = { list };
+  const insertTextFormat = InsertTextFormat.Snippet;
+  if (shared.every((name) => defaults.includes(name))) {
+    return {
+      isIncomplete: false,
+      itemDefaults: { editRange: range, insertTextFormat, data },
+      items: entries.map((entry, at) => ({
+        ...toCompletionItem(entry, at),
+        textEditText: entry.insert,
+        ...(!entry.snippet && { insertTextFormat: InsertTextFormat.PlainText }),
+      })),
+    };
+  }
   return {
     isIncomplete: false,
-    items: entries.map((entry, at) => toCompletionItem(entry, { list, at }, range)),
+    items: entries.map((entry, at) => ({
+      ...toCompletionItem(entry, at),
+      textEdit: { range, newText: entry.insert },
+      insertTextFormat: entry.snippet ? insertTextFormat : InsertTextFormat.PlainText,
+      data,
+    })),
   };
 }
 
@@ -61,19 +82,20 @@ const commands = {
   signature: { title: "Arguments", command: "editor.action.triggerParameterHints" },
 };
 
-function toCompletionItem(entry: Entry, data: ItemData, range: Range): CompletionItem {
-  const { label, kind, detail, insert, snippet, opens, rank } = entry;
+function toCompletionItem({ label, kind, detail, opens, rank }: Entry, at: number): CompletionItem {
   return {
     label,
     kind: completionKinds[kind],
     // Editors sort by text; the order in which entries are given is the order they are meant to have.
-    sortText: `${rank}${String(data.at).padStart(4, "0")}`,
-    textEdit: { range, newText: insert },
-    insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    sortText: `${rank}${String(at).padStart(4, "0")}`,
     ...(detail !== undefined && { detail }),
-    ...(entry.doc !== undefined && { data }),
     ...(opens !== undefined && { command: commands[opens] }),
   };
+}
+
+/** Whether an item was made of an entry. */
+export function isItemOf(item: CompletionItem, { label, kind }: Entry): boolean {
+  return item.label === label && item.kind === completionKinds[kind];
 }
 
 export function withDocumentation(item: CompletionItem, markdown: string): CompletionItem {

@@ -14,6 +14,7 @@ import { hover } from "../features/hover.js";
 import { signatureHelp } from "../features/signature-help.js";
 import {
   type ItemData,
+  isItemOf,
   toCompletionList,
   toHover,
   toSignatureHelp,
@@ -38,7 +39,13 @@ export class Help {
     });
   }
 
-  async completion(uri: string, position: Position, typed?: string): Promise<CompletionList> {
+  /** `typed` is the character that asked, where one did; `defaults` names what the editor takes for a whole list. */
+  async completion(
+    uri: string,
+    position: Position,
+    typed?: string,
+    defaults?: readonly string[],
+  ): Promise<CompletionList> {
     const none: CompletionList = { isIncomplete: false, items: [] };
     const program = this.documents.answer("completion", uri, undefined, (found) => found);
     if (program === undefined) return none;
@@ -46,7 +53,7 @@ export class Help {
       const list = (folder: string) => this.listFolder(uri, folder);
       const found = await complete(program, toOffset(program.index, position), list, typed);
       this.last = { list: this.last.list + 1, entries: found.entries };
-      return toCompletionList(program, found, this.last.list);
+      return toCompletionList(program, found, this.last.list, defaults);
     } catch (error) {
       this.logError("completion", error);
       return none;
@@ -55,11 +62,11 @@ export class Help {
 
   /** An item with its documentation, as long as no other list has been asked for since. */
   resolveCompletion(item: CompletionItem): CompletionItem {
-    const { list, at } = (item.data ?? {}) as Partial<ItemData>;
-    const entry = list === this.last.list && at !== undefined ? this.last.entries[at] : undefined;
+    const { list } = (item.data ?? {}) as Partial<ItemData>;
     return this.documents.safely("documentation of a completion", item, () => {
-      const doc = entry?.label === item.label ? entry.doc : undefined;
-      return doc === undefined ? item : withDocumentation(item, doc());
+      const entry =
+        list === this.last.list ? this.last.entries.find((each) => isItemOf(item, each)) : undefined;
+      return entry?.doc === undefined ? item : withDocumentation(item, entry.doc());
     });
   }
 

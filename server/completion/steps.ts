@@ -61,7 +61,28 @@ function givesInput({ steps, span }: Statement, before: number): boolean {
   return span.end <= before && steps.some((step) => step.kind === "call" && step.call.name.text === "Input");
 }
 
+/** Layers of one input hang on nothing but that, and typing goes on at one place: their entries are kept for a while. */
+const kept = new Map<string, Map<Layer, Entry>>();
+const mostKept = 20;
+
 function layerEntry(layer: Layer, spot: Spot): Entry {
+  if (layer.inputs !== "one") return newLayerEntry(layer, spot);
+  const key = `${spot.called} ${spot.input && shapeText(spot.input)}`;
+  let entries = kept.get(key);
+  if (entries === undefined) {
+    if (kept.size >= mostKept) kept.clear();
+    entries = new Map();
+    kept.set(key, entries);
+  }
+  let entry = entries.get(layer);
+  if (entry === undefined) {
+    entry = newLayerEntry(layer, spot);
+    entries.set(layer, entry);
+  }
+  return entry;
+}
+
+function newLayerEntry(layer: Layer, spot: Spot): Entry {
   const inputs = layer.inputs === "many" ? mergeable(layer, spot) : [];
   const { output, rank } = outcomeOf(layer, spot, inputs);
   const text = parentheses(layer, spot, inputs);

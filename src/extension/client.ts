@@ -11,7 +11,8 @@ export function startClient(context: vscode.ExtensionContext): LanguageClient {
   const client = new LanguageClient(
     "netwright",
     "Netwright",
-    // Room for the young objects of several states of a program: each keystroke makes a new one.
+    // Room for the young objects of several states of a program, since each keystroke makes a new one; and V8 is to learn from
+    // the first call on, since the first keystrokes are waited for as much as any.
     { module, transport: TransportKind.ipc, options: { execArgv: nodeOptions } },
     {
       documentSelector: [
