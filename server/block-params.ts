@@ -1,11 +1,11 @@
 /** The parameters of a block as a catalogue would list them: what each takes is read off the layer that it is given to. */
-import { bindArguments } from "../src/language/bind.js";
-import { inputArgumentsOf } from "../src/language/check-flow.js";
-import type { FoundBlock } from "../src/language/names.js";
-import { defaultsOf, paramsOf } from "../src/language/parameters.js";
+import { bindArguments } from "../src/language/check/bind.js";
+import { inputArgumentsOf } from "../src/language/check/flow.js";
+import { defaultsOf, paramsOf } from "../src/language/check/parameters.js";
+import { emptyScope } from "../src/language/check/scope.js";
+import type { FoundBlock } from "../src/language/program/names.js";
 import { silentReporter } from "../src/language/reporter.js";
-import { emptyScope } from "../src/language/scope.js";
-import type { Argument, CallValue, FlowDeclaration } from "../src/language/tree.js";
+import type { Argument, CallValue, FlowDeclaration } from "../src/language/syntax/tree.js";
 import { catalogue } from "../src/layers/catalogue.js";
 import type { Param } from "../src/layers/layer.js";
 

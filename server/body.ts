@@ -2,12 +2,12 @@
 
 import { keptWith } from "../src/kept.js";
 import type { Analysis } from "../src/language/analyse.js";
-import type { NetworkCheck } from "../src/language/check-network.js";
-import type { BlockUse, CheckedNode } from "../src/language/checked-graph.js";
-import { bindParameters } from "../src/language/parameters.js";
+import type { BlockUse, CheckedNode } from "../src/language/check/checked-graph.js";
+import type { NetworkCheck } from "../src/language/check/network.js";
+import { bindParameters } from "../src/language/check/parameters.js";
+import { joinedScope, type Scope, scopeOf } from "../src/language/check/scope.js";
 import { silentReporter } from "../src/language/reporter.js";
-import { joinedScope, type Scope, scopeOf } from "../src/language/scope.js";
-import type { CallValue, FlowDeclaration, Statement } from "../src/language/tree.js";
+import type { CallValue, FlowDeclaration, Statement } from "../src/language/syntax/tree.js";
 import type { Dataset } from "../src/network.js";
 import { blocksOf, firstUse, type StepResult, stepResults } from "./features/step-results.js";
 

@@ -1,11 +1,11 @@
 /** Says what a call can be: the layer, block or setting it names, and the parameter an argument is for. */
-import { bindArguments } from "../src/language/bind.js";
-import { inputArgumentsOf } from "../src/language/check-flow.js";
-import { argumentSpan, spansOf } from "../src/language/given-arguments.js";
-import type { FoundBlock } from "../src/language/names.js";
-import type { Program } from "../src/language/program.js";
+import { bindArguments } from "../src/language/check/bind.js";
+import { inputArgumentsOf } from "../src/language/check/flow.js";
+import { argumentSpan, spansOf } from "../src/language/check/given-arguments.js";
+import { emptyScope } from "../src/language/check/scope.js";
+import type { FoundBlock } from "../src/language/program/names.js";
+import type { Program } from "../src/language/program/program.js";
 import { silentReporter } from "../src/language/reporter.js";
-import { emptyScope } from "../src/language/scope.js";
 import {
   aliases,
   datasetProperties,
@@ -17,8 +17,8 @@ import {
   trainProperties,
   tuneProperties,
 } from "../src/language/settings-catalogue.js";
+import type { Argument, CallValue, SettingsDeclaration } from "../src/language/syntax/tree.js";
 import { clips, schedules, stopping } from "../src/language/training-catalogue.js";
-import type { Argument, CallValue, SettingsDeclaration } from "../src/language/tree.js";
 import { catalogue } from "../src/layers/catalogue.js";
 import { choicesFor } from "../src/layers/choices.js";
 import type { Choice, Layer, Param, ParamType } from "../src/layers/layer.js";

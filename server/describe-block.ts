@@ -1,8 +1,8 @@
 /** Describes a block in Markdown: what it is for, its parameters, and what each of its uses gives. */
 import type { Analysis } from "../src/language/analyse.js";
-import type { NetworkCheck } from "../src/language/check-network.js";
-import type { BlockUse, CheckedNode } from "../src/language/checked-graph.js";
-import type { FoundBlock } from "../src/language/names.js";
+import type { BlockUse, CheckedNode } from "../src/language/check/checked-graph.js";
+import type { NetworkCheck } from "../src/language/check/network.js";
+import type { FoundBlock } from "../src/language/program/names.js";
 import { shapeText } from "../src/layers/shape.js";
 import { blockParams } from "./block-params.js";
 import { sizeText } from "./describe-cost.js";

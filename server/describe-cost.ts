@@ -1,7 +1,7 @@
 /** What layers cost: parameters, multiply-adds and memory, one by one and as shares of their network. */
 
 import { keptWith } from "../src/kept.js";
-import type { CheckedGraph, CheckedNode } from "../src/language/checked-graph.js";
+import type { CheckedGraph, CheckedNode } from "../src/language/check/checked-graph.js";
 import { elementCount } from "../src/layers/shape.js";
 import { knownMultiplyAdds } from "../src/layers/weights.js";
 import { countParameters } from "../src/network.js";

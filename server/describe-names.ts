@@ -1,6 +1,6 @@
 /** Describes what names stand for: declarations, imports, parameters, constants, the data's figures, words of arguments. */
 import type { Analysis } from "../src/language/analyse.js";
-import type { Parameter } from "../src/language/tree.js";
+import type { Parameter } from "../src/language/syntax/tree.js";
 import { checkValue } from "../src/layers/check-value.js";
 import { choicesFor } from "../src/layers/choices.js";
 import type { ArgValue } from "../src/layers/layer.js";

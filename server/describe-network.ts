@@ -1,5 +1,5 @@
 /** Describes networks and trainings in Markdown: their size, the settings in force, and what was inferred and why. */
-import type { NetworkCheck, TrainingCheck } from "../src/language/check-network.js";
+import type { NetworkCheck, TrainingCheck } from "../src/language/check/network.js";
 import type { ArgValue, Configured } from "../src/layers/layer.js";
 import type { TrainSettings } from "../src/network.js";
 import { shapeWithAxes } from "./describe.js";

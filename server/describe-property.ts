@@ -1,6 +1,6 @@
 /** Describes properties of datasets, trainings and tunings: what each sets, what is in force, and what values are tried. */
-import { tunableOf } from "../src/language/check-tune.js";
-import type { Property } from "../src/language/tree.js";
+import { tunableOf } from "../src/language/check/tune.js";
+import type { Property } from "../src/language/syntax/tree.js";
 import { choiceNamed, propertiesOf } from "./callee.js";
 import { describeChoice } from "./describe.js";
 import { describeColumn } from "./describe-data.js";

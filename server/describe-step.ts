@@ -1,5 +1,5 @@
 /** Describes a step of a flow where it stands: what goes in, what comes out, and what it costs. */
-import type { CheckedNode } from "../src/language/checked-graph.js";
+import type { CheckedNode } from "../src/language/check/checked-graph.js";
 import { countParameters } from "../src/network.js";
 import type { Body } from "./body.js";
 import {

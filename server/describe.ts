@@ -1,5 +1,5 @@
 /** Describes layers, their arguments and settings in Markdown, for hover and for completion. */
-import type { CheckedNode } from "../src/language/checked-graph.js";
+import type { CheckedNode } from "../src/language/check/checked-graph.js";
 import { describeType } from "../src/layers/check-value.js";
 import type { Choice, Layer, Param, Weight } from "../src/layers/layer.js";
 import { axesText, elementCount, type Shape, shapeText } from "../src/layers/shape.js";

@@ -10,7 +10,7 @@ import type {
   Statement,
   Step,
   Value,
-} from "../src/language/tree.js";
+} from "../src/language/syntax/tree.js";
 import type { Span } from "../src/text.js";
 
 export type Role =

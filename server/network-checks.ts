@@ -2,8 +2,8 @@
 
 import { keptWith } from "../src/kept.js";
 import type { Analysis } from "../src/language/analyse.js";
-import type { NetworkCheck } from "../src/language/check-network.js";
-import type { Unit } from "../src/language/units.js";
+import type { NetworkCheck } from "../src/language/check/network.js";
+import type { Unit } from "../src/language/syntax/units.js";
 import { type BlockInstance, firstUses } from "./features/step-results.js";
 
 /** Those that the document itself declares, by name and in their order. */

@@ -1,6 +1,6 @@
 /** A document as far as it is understood: its text, what is known of its data, and what the checker and the rules say. */
 import { type AnalyseOptions, type Analysis, analyse } from "../src/language/analyse.js";
-import type { Checker } from "../src/language/checker.js";
+import type { Checker } from "../src/language/program/checker.js";
 import type { Finding } from "../src/rules/finding.js";
 import { findingsBeforeRun } from "../src/rules/index.js";
 import { LineIndex } from "../src/text.js";

@@ -15,7 +15,7 @@ import type {
   SelectionRange,
   TextEdit,
 } from "vscode-languageserver/node";
-import { Checker } from "../src/language/checker.js";
+import { Checker } from "../src/language/program/checker.js";
 import type { Picture } from "../src/picture.js";
 import { LineIndex } from "../src/text.js";
 import { Actions } from "./answers/actions.js";

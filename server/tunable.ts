@@ -1,5 +1,5 @@
 /** What a `tune` block can vary: what it is, and what it is without tuning. */
-import type { NetworkCheck } from "../src/language/check-network.js";
+import type { NetworkCheck } from "../src/language/check/network.js";
 import { describeType } from "../src/layers/check-value.js";
 import type { ArgValue, Param } from "../src/layers/layer.js";
 import { code, paragraphs } from "./markdown.js";

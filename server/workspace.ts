@@ -1,6 +1,6 @@
 /** The programs in the workspace's folders: found and read in the background, and again when they change. */
-import { readSourceFile, type SourceFile } from "../src/language/source-file.js";
-import type { UnitMemo } from "../src/language/units.js";
+import { readSourceFile, type SourceFile } from "../src/language/program/source-file.js";
+import type { UnitMemo } from "../src/language/syntax/units.js";
 import type { FolderEntry } from "./completion/files.js";
 
 /** What reading a workspace needs of the disk. */

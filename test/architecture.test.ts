@@ -88,6 +88,25 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("keeps what reads and writes text apart from what checks it", () => {
+    const allowed: Readonly<Record<string, readonly string[]>> = {
+      syntax: [],
+      format: ["syntax"],
+      messages: ["syntax"],
+    };
+    const room = (file: string) => /^src\/language\/([a-z]+)\//.exec(file)?.[1];
+    const wrong = files.flatMap((file) => {
+      const from = room(file) ?? "";
+      const others = allowed[from];
+      if (others === undefined) return [];
+      return importsOf(file)
+        .map(({ target }) => target)
+        .filter((target) => ![undefined, from, ...others].includes(room(target)))
+        .map((target) => `${file} imports ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test("keeps each library in its room", () => {
     const wrong = files.flatMap((file) =>
       importsOf(file).flatMap(({ target }) => {

@@ -8,7 +8,7 @@ import { readExamples, readSubject } from "../scripts/docs/examples.js";
 import { layerExamples } from "../scripts/docs/layer-examples.js";
 import { layerExample } from "../scripts/docs/layer-pages.js";
 import { folders, makePages, stalePages, writePages } from "../scripts/docs/pages.js";
-import { defaultFormat, formatted } from "../src/language/format.js";
+import { defaultFormat, formatted } from "../src/language/format/format.js";
 import { catalogue } from "../src/layers/catalogue.js";
 import { rules } from "../src/rules/index.js";
 import { LineIndex } from "../src/text.js";
@@ -28,8 +28,8 @@ function allCodes(): string[] {
   const chosen = language.flatMap((file) => found(file, /\.choice\(\s*"(\w+)"/g));
   const kinds = found("src/layers/choices.ts", /^export type ChoiceKind = (.*);$/gm)[0]!.match(/\w+/g)!;
   return [
-    ...found("src/language/messages.ts", /(?:error|warning)\(\s*"([a-z-]+)"/g),
-    ...found("src/language/messages.ts", /^ +"[a-z-]+": "([a-z-]+)",$/gm),
+    ...found("src/language/messages/messages.ts", /(?:error|warning)\(\s*"([a-z-]+)"/g),
+    ...found("src/language/messages/messages.ts", /^ +"[a-z-]+": "([a-z-]+)",$/gm),
     ...[...chosen, ...kinds].map((what) => `unknown-${what}`),
     ...found("src/layers/mismatch.ts", /readonly code: "([a-z-]+)"/g),
     ...found("src/profile.ts", /readonly code: "([a-z-]+)"/g),

@@ -5,8 +5,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { analyseWithData } from "../src/data/analyse-with-data.js";
-import { keywords } from "../src/language/parser.js";
 import { datasetProperties, trainProperties, tuneProperties } from "../src/language/settings-catalogue.js";
+import { keywords } from "../src/language/syntax/parser.js";
 import { catalogue } from "../src/layers/catalogue.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");

@@ -1,8 +1,8 @@
 /** A page for each layer of the catalogue, with an example whose shapes and costs the checker works out, and their index. */
 import { shapeArithmetic } from "../../server/describe.js";
 import { code, counted, paragraphs, valueText, whole } from "../../server/markdown.js";
-import type { CheckedNode } from "../../src/language/checked-graph.js";
-import { defaultFormat, formatted } from "../../src/language/format.js";
+import type { CheckedNode } from "../../src/language/check/checked-graph.js";
+import { defaultFormat, formatted } from "../../src/language/format/format.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import { Args, type Layer, type LayerFamily, type Param } from "../../src/layers/layer.js";
 import { isMismatch, type Mismatch } from "../../src/layers/mismatch.js";

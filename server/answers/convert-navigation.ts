@@ -13,8 +13,8 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { keptWith } from "../../src/kept.js";
-import type { SourceFile } from "../../src/language/source-file.js";
-import type { DeclarationKind } from "../../src/language/tree.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
+import type { DeclarationKind } from "../../src/language/syntax/tree.js";
 import { LineIndex, type Range, type Span } from "../../src/text.js";
 import type { Body, Call } from "../features/call-hierarchy.js";
 import type { Definition, Target } from "../features/definition.js";

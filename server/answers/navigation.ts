@@ -16,7 +16,7 @@ import {
   type SymbolInformation,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
-import type { SourceFile } from "../../src/language/source-file.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
 import { toOffset, toRange, toSpan } from "../convert.js";
 import { bodyAt, incomingCalls, outgoingCalls } from "../features/call-hierarchy.js";
 import { definition } from "../features/definition.js";

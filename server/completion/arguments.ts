@@ -1,6 +1,6 @@
 /** Completion inside parentheses: values for the argument that stands here, and the names of those that are still free. */
-import { emptyScope } from "../../src/language/scope.js";
-import type { Argument, CallValue } from "../../src/language/tree.js";
+import { emptyScope } from "../../src/language/check/scope.js";
+import type { Argument, CallValue } from "../../src/language/syntax/tree.js";
 import type { Param } from "../../src/layers/layer.js";
 import type { Shape } from "../../src/layers/shape.js";
 import { type Body, flowInto } from "../body.js";

@@ -1,10 +1,10 @@
 /** Completion of blocks: those that a body can use, and what each would give there. */
-import { FlowChecker } from "../../src/language/check-flow.js";
-import { Graph } from "../../src/language/graph.js";
-import type { FoundBlock } from "../../src/language/names.js";
-import { defaultsOf } from "../../src/language/parameters.js";
+import { FlowChecker } from "../../src/language/check/flow.js";
+import { Graph } from "../../src/language/check/graph.js";
+import { defaultsOf } from "../../src/language/check/parameters.js";
+import { emptyScope, joinedScope, scopeOf } from "../../src/language/check/scope.js";
+import type { FoundBlock } from "../../src/language/program/names.js";
 import { silentReporter } from "../../src/language/reporter.js";
-import { emptyScope, joinedScope, scopeOf } from "../../src/language/scope.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import { Args, type Param } from "../../src/layers/layer.js";
 import { type Shape, shapeText } from "../../src/layers/shape.js";

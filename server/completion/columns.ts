@@ -1,7 +1,7 @@
 /** Completion of columns: the target, the features and those that are left out. */
-import { columnText } from "../../src/language/check-dataset.js";
+import { columnText } from "../../src/language/check/dataset.js";
 import { pathFrom } from "../../src/language/paths.js";
-import type { DatasetDeclaration } from "../../src/language/tree.js";
+import type { DatasetDeclaration } from "../../src/language/syntax/tree.js";
 import type { Column, DataProfile } from "../../src/profile.js";
 import { describeColumn } from "../describe-data.js";
 import type { Place } from "../locate.js";

@@ -1,6 +1,6 @@
 /** The place of the cursor, read with a word there, so that the parser finds one in a line half written. */
-import type { Declaration } from "../../src/language/tree.js";
-import { type Unit, unitsOf } from "../../src/language/units.js";
+import type { Declaration } from "../../src/language/syntax/tree.js";
+import { type Unit, unitsOf } from "../../src/language/syntax/units.js";
 import type { Span } from "../../src/text.js";
 import { type Body, bodyOf } from "../body.js";
 import { declarationAt, locate, type Place } from "../locate.js";

@@ -1,6 +1,6 @@
 /** Completion of whole declarations, filled in with what the file has already. */
-import { keywords } from "../../src/language/parser.js";
-import { unitsOf } from "../../src/language/units.js";
+import { keywords } from "../../src/language/syntax/parser.js";
+import { unitsOf } from "../../src/language/syntax/units.js";
 import type { Span } from "../../src/text.js";
 import snippets from "../../syntaxes/snippets.json";
 import { choiceOf, type Entry, hole } from "./entry.js";

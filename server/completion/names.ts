@@ -1,6 +1,6 @@
 /** Completion of names that stand for values: constants, parameters, the data's figures, and values of a body. */
-import type { CheckedNode } from "../../src/language/checked-graph.js";
-import type { Scope } from "../../src/language/scope.js";
+import type { CheckedNode } from "../../src/language/check/checked-graph.js";
+import type { Scope } from "../../src/language/check/scope.js";
 import { checkValue } from "../../src/layers/check-value.js";
 import type { ArgValue, Param, ParamType } from "../../src/layers/layer.js";
 import { shapeText } from "../../src/layers/shape.js";

@@ -1,7 +1,7 @@
 /** Completion in `dataset` and `train` blocks: properties, and what each can be set to. */
-import { columnText } from "../../src/language/check-dataset.js";
+import { columnText } from "../../src/language/check/dataset.js";
 import { scaleMethods } from "../../src/language/settings-catalogue.js";
-import type { DatasetDeclaration, Declaration } from "../../src/language/tree.js";
+import type { DatasetDeclaration, Declaration } from "../../src/language/syntax/tree.js";
 import { choicesOf, propertiesOf } from "../callee.js";
 import { describeChoice } from "../describe.js";
 import type { Place } from "../locate.js";

@@ -1,5 +1,5 @@
 /** Completion inside quotation marks: files, and columns whose names are no plain words. */
-import type { Token } from "../../src/language/lexer.js";
+import type { Token } from "../../src/language/syntax/lexer.js";
 import type { Span } from "../../src/text.js";
 import { locate } from "../locate.js";
 import type { Program } from "../program.js";

@@ -1,10 +1,10 @@
 /** A value for each argument that must be given, so that a layer that was taken from the list is one that works. */
-import { checkedValue } from "../../src/language/argument-values.js";
-import { evaluate } from "../../src/language/evaluate.js";
-import { parse } from "../../src/language/parser.js";
+import { checkedValue } from "../../src/language/check/argument-values.js";
+import { evaluate } from "../../src/language/check/evaluate.js";
+import { emptyScope } from "../../src/language/check/scope.js";
 import { silentReporter } from "../../src/language/reporter.js";
-import { emptyScope } from "../../src/language/scope.js";
-import type { Value } from "../../src/language/tree.js";
+import { parse } from "../../src/language/syntax/parser.js";
+import type { Value } from "../../src/language/syntax/tree.js";
 import { fillDefaults } from "../../src/layers/check-value.js";
 import { Args, type ArgValue, type Layer, type Param, type ParamType } from "../../src/layers/layer.js";
 

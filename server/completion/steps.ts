@@ -1,5 +1,5 @@
 /** Completion of a step of a flow: layers, blocks, the names of values, and what the network gives. */
-import type { Statement } from "../../src/language/tree.js";
+import type { Statement } from "../../src/language/syntax/tree.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import type { Layer } from "../../src/layers/layer.js";
 import { isMismatch, type Mismatch } from "../../src/layers/mismatch.js";

@@ -1,7 +1,7 @@
 /** Completion in a `tune` block: what can be varied, and over which values. */
-import type { NetworkCheck } from "../../src/language/check-network.js";
-import { tunableOf } from "../../src/language/check-tune.js";
-import type { Property, TuneDeclaration } from "../../src/language/tree.js";
+import type { NetworkCheck } from "../../src/language/check/network.js";
+import { tunableOf } from "../../src/language/check/tune.js";
+import type { Property, TuneDeclaration } from "../../src/language/syntax/tree.js";
 import type { ArgValue, Param } from "../../src/layers/layer.js";
 import { describeChoice } from "../describe.js";
 import { valueText } from "../markdown.js";

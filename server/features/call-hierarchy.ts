@@ -1,7 +1,7 @@
 /** Which networks and blocks use a block, and which blocks they use. */
-import type { SourceFile } from "../../src/language/source-file.js";
-import type { FlowDeclaration } from "../../src/language/tree.js";
-import type { Unit } from "../../src/language/units.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
+import type { FlowDeclaration } from "../../src/language/syntax/tree.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import type { Span } from "../../src/text.js";
 import { type Files, startOf } from "../symbols/files.js";
 import { mentionsOf } from "../symbols/mentions.js";

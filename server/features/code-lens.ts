@@ -1,5 +1,5 @@
 /** Code lenses above each network: train it, and what it costs in parameters and memory. */
-import type { NetworkCheck } from "../../src/language/check-network.js";
+import type { NetworkCheck } from "../../src/language/check/network.js";
 import type { Span } from "../../src/text.js";
 import { networkCost } from "../describe-cost.js";
 import { bytes, counted } from "../markdown.js";

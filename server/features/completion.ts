@@ -1,7 +1,8 @@
 /** Completion: what can stand at the cursor, also in a line that is only half written. */
-import { type Token, tokenize } from "../../src/language/lexer.js";
-import type { Program as Checked } from "../../src/language/program.js";
-import type { Declaration } from "../../src/language/tree.js";
+
+import type { Program as Checked } from "../../src/language/program/program.js";
+import { type Token, tokenize } from "../../src/language/syntax/lexer.js";
+import type { Declaration } from "../../src/language/syntax/tree.js";
 import type { Span } from "../../src/text.js";
 import { argumentEntries } from "../completion/arguments.js";
 import { likelyTarget } from "../completion/columns.js";

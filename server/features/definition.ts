@@ -1,7 +1,7 @@
 /** Go to definition: where a name was given, the file behind a path, and what flows into a body behind `input`. */
 import { pathFrom } from "../../src/language/paths.js";
-import type { SourceFile } from "../../src/language/source-file.js";
-import type { DatasetDeclaration, Declaration } from "../../src/language/tree.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
+import type { DatasetDeclaration, Declaration } from "../../src/language/syntax/tree.js";
 import type { Span } from "../../src/text.js";
 import { type Files, find, startOf } from "../symbols/files.js";
 import type { Mention } from "../symbols/mention.js";

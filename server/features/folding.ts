@@ -1,5 +1,5 @@
 /** Folding: which lines of a document can be hidden, and below which. */
-import { type Fold, foldsOf } from "../../src/language/folding.js";
+import { type Fold, foldsOf } from "../../src/language/syntax/folding.js";
 import type { LineIndex } from "../../src/text.js";
 
 export interface FoldedLines {

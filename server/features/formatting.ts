@@ -1,6 +1,6 @@
 /** Formatting: a document, some of its lines, or the line that has just been typed. */
-import { type FormatOptions, formatEdits } from "../../src/language/format.js";
-import { formatOnType, typedCharacters } from "../../src/language/format-on-type.js";
+import { type FormatOptions, formatEdits } from "../../src/language/format/format.js";
+import { formatOnType, typedCharacters } from "../../src/language/format/on-type.js";
 import type { Span, TextEdit } from "../../src/text.js";
 
 /** How the editor indents. */

@@ -1,5 +1,5 @@
 /** The places in one file of what the name under the cursor stands for. */
-import type { SourceFile } from "../../src/language/source-file.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
 import type { Span } from "../../src/text.js";
 import type { Files } from "../symbols/files.js";
 import { occurrencesIn, symbolAt } from "../symbols/resolve.js";

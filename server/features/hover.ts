@@ -1,5 +1,5 @@
 /** Hover: what the word under the cursor is, what it does, and what follows from it here. */
-import type { Unit } from "../../src/language/units.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import type { Span } from "../../src/text.js";
 import { type Body, bodyOf, nodeOfName, resultOf } from "../body.js";

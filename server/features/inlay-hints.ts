@@ -2,9 +2,9 @@
 
 import { keptWith } from "../../src/kept.js";
 import type { Analysis } from "../../src/language/analyse.js";
-import type { NetworkCheck } from "../../src/language/check-network.js";
-import type { BlockDeclaration } from "../../src/language/tree.js";
-import type { Unit } from "../../src/language/units.js";
+import type { NetworkCheck } from "../../src/language/check/network.js";
+import type { BlockDeclaration } from "../../src/language/syntax/tree.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import { shapeText } from "../../src/layers/shape.js";
 import { countParameters } from "../../src/network.js";
 import type { Span } from "../../src/text.js";

@@ -1,8 +1,8 @@
 /** Links on the paths in a program: data files and imported programs. */
 
 import { keptWith } from "../../src/kept.js";
-import type { SourceFile } from "../../src/language/source-file.js";
-import type { Unit } from "../../src/language/units.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import type { Span } from "../../src/text.js";
 import type { Mention } from "../symbols/mention.js";
 import { mentionsOf } from "../symbols/mentions.js";

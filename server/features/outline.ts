@@ -1,7 +1,7 @@
 /** The outline: all declarations with their parameters, properties, layers and the layers' shapes. */
 
 import { keptWith } from "../../src/kept.js";
-import type { NetworkCheck } from "../../src/language/check-network.js";
+import type { NetworkCheck } from "../../src/language/check/network.js";
 import type {
   CallStep,
   Declaration,
@@ -9,8 +9,8 @@ import type {
   Parameter,
   Property,
   Step,
-} from "../../src/language/tree.js";
-import type { Unit } from "../../src/language/units.js";
+} from "../../src/language/syntax/tree.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import { shapeText } from "../../src/layers/shape.js";
 import { countParameters } from "../../src/network.js";
 import type { Span } from "../../src/text.js";

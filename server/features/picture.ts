@@ -1,6 +1,6 @@
 /** The network picture: a checked network as boxes and lines in plain data, as far as a broken program has them. */
 import type { Analysis, CheckedNetwork } from "../../src/language/analyse.js";
-import type { CheckedNode } from "../../src/language/checked-graph.js";
+import type { CheckedNode } from "../../src/language/check/checked-graph.js";
 import type { Diagnostic } from "../../src/language/diagnostic.js";
 import { elementCount, type Shape, shapeText, sizesOf } from "../../src/layers/shape.js";
 import { countParameters } from "../../src/network.js";

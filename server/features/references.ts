@@ -1,5 +1,5 @@
 /** All places of what a name stands for, in all files that can see it. */
-import type { SourceFile } from "../../src/language/source-file.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
 import type { Files } from "../symbols/files.js";
 import { type Occurrence, occurrences, symbolAt } from "../symbols/resolve.js";
 

@@ -1,8 +1,9 @@
 /** Renames what the cursor is on, everywhere; refuses names that would change what the program means. */
-import { tokenize } from "../../src/language/lexer.js";
-import { isReserved } from "../../src/language/reserved.js";
-import { readSourceFile, type SourceFile } from "../../src/language/source-file.js";
-import type { Unit } from "../../src/language/units.js";
+
+import { readSourceFile, type SourceFile } from "../../src/language/program/source-file.js";
+import { tokenize } from "../../src/language/syntax/lexer.js";
+import { isReserved } from "../../src/language/syntax/reserved.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import { activations } from "../../src/layers/names.js";
 import { applyEdits, type Span, type TextEdit } from "../../src/text.js";

@@ -1,8 +1,8 @@
 /** What every name is, for colours that follow meaning; worked out unit by unit, so that an edit costs one of them. */
 
 import { keptWith } from "../../src/kept.js";
-import type { SourceFile } from "../../src/language/source-file.js";
-import type { Unit } from "../../src/language/units.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import { LineIndex, type Span } from "../../src/text.js";
 import { type Files, find } from "../symbols/files.js";
 import type { Mention } from "../symbols/mention.js";

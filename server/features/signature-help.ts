@@ -1,7 +1,7 @@
 /** Signature help: what the call around the cursor takes, and which of it stands at the cursor. */
-import { tokenize } from "../../src/language/lexer.js";
-import type { Argument, CallValue, Declaration, Value } from "../../src/language/tree.js";
-import type { Unit } from "../../src/language/units.js";
+import { tokenize } from "../../src/language/syntax/lexer.js";
+import type { Argument, CallValue, Declaration, Value } from "../../src/language/syntax/tree.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import type { Param } from "../../src/layers/layer.js";
 import { type Callee, calleeAt, inputsOf, paramOf } from "../callee.js";
 import { cursorAt } from "../completion/cursor.js";

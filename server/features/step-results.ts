@@ -1,12 +1,18 @@
 /** What comes out of each step of a body, a network's or a block's in one of its uses, and what the step costs. */
 
 import { keptWith } from "../../src/kept.js";
-import type { NetworkCheck } from "../../src/language/check-network.js";
-import type { BlockUse, CheckedNode } from "../../src/language/checked-graph.js";
-import type { Program } from "../../src/language/program.js";
-import type { SourceFile } from "../../src/language/source-file.js";
-import type { CallStep, CallValue, FlowDeclaration, Statement, Step } from "../../src/language/tree.js";
-import type { Unit } from "../../src/language/units.js";
+import type { BlockUse, CheckedNode } from "../../src/language/check/checked-graph.js";
+import type { NetworkCheck } from "../../src/language/check/network.js";
+import type { Program } from "../../src/language/program/program.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
+import type {
+  CallStep,
+  CallValue,
+  FlowDeclaration,
+  Statement,
+  Step,
+} from "../../src/language/syntax/tree.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 
 export interface StepResult {
   readonly step: CallStep;

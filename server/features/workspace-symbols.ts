@@ -1,9 +1,9 @@
 /** Finds declarations by parts of their names in all programs of the workspace. */
 
 import { keptWith } from "../../src/kept.js";
-import type { SourceFile } from "../../src/language/source-file.js";
-import type { DeclarationKind } from "../../src/language/tree.js";
-import type { Unit } from "../../src/language/units.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
+import type { DeclarationKind } from "../../src/language/syntax/tree.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import type { Span } from "../../src/text.js";
 import type { Files } from "../symbols/files.js";
 import { moved } from "../symbols/resolve.js";

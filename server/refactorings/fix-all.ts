@@ -1,7 +1,7 @@
 /** Applies the preferred fix of everything that has one, again and again until nothing is left to mend. */
 import { countErrors } from "../../src/language/analyse.js";
-import { Checker } from "../../src/language/checker.js";
 import type { Fix } from "../../src/language/diagnostic.js";
+import { Checker } from "../../src/language/program/checker.js";
 import { EditedText } from "../../src/language/refactor/edited-text.js";
 import type { TextEdit } from "../../src/text.js";
 import { confirmedFixesOf } from "../features/code-actions.js";

@@ -1,7 +1,7 @@
 /** The files of a workspace as navigation sees them, by absolute path, and what their names mean across imports. */
 import { pathFrom } from "../../src/language/paths.js";
-import type { Declared, NamedKind, SourceFile, Tables } from "../../src/language/source-file.js";
-import type { Unit } from "../../src/language/units.js";
+import type { Declared, NamedKind, SourceFile, Tables } from "../../src/language/program/source-file.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 
 /** A state of all files that are known. A file's `path` is absolute, with `/` between its parts. */
 export interface Files {

@@ -1,6 +1,6 @@
 /** The names in a network or block: its parameters, the values of its body, and the blocks and constants it uses. */
-import { inputArgumentsOf } from "../../src/language/check-flow.js";
-import type { CallStep, FlowDeclaration, Name } from "../../src/language/tree.js";
+import { inputArgumentsOf } from "../../src/language/check/flow.js";
+import type { CallStep, FlowDeclaration, Name } from "../../src/language/syntax/tree.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import type { Meaning } from "./mention.js";
 import type { Collector } from "./mentions.js";

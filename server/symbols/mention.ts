@@ -1,6 +1,6 @@
 /** What a name in a program can stand for, as far as the unit in which it is written says. */
-import type { NamedKind } from "../../src/language/source-file.js";
-import type { Declaration, Name, Parameter } from "../../src/language/tree.js";
+import type { NamedKind } from "../../src/language/program/source-file.js";
+import type { Declaration, Name, Parameter } from "../../src/language/syntax/tree.js";
 
 export type Meaning =
   /** What a declaration begins with. */

@@ -10,8 +10,8 @@ import type {
   TrainDeclaration,
   TuneDeclaration,
   Value,
-} from "../../src/language/tree.js";
-import type { Unit } from "../../src/language/units.js";
+} from "../../src/language/syntax/tree.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import { addFlow } from "./flow-mentions.js";
 import type { Meaning, Mention } from "./mention.js";

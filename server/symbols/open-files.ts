@@ -2,7 +2,7 @@
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { keptWith } from "../../src/kept.js";
-import type { SourceFile } from "../../src/language/source-file.js";
+import type { SourceFile } from "../../src/language/program/source-file.js";
 import type { Program } from "../program.js";
 import { pathBeside } from "../surroundings.js";
 import type { Files } from "./files.js";

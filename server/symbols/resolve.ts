@@ -1,7 +1,7 @@
 /** What the names of a program stand for: the symbol at a place, and all places of a symbol. */
-import type { NamedKind, SourceFile } from "../../src/language/source-file.js";
-import type { Declaration, Name } from "../../src/language/tree.js";
-import type { Unit } from "../../src/language/units.js";
+import type { NamedKind, SourceFile } from "../../src/language/program/source-file.js";
+import type { Declaration, Name } from "../../src/language/syntax/tree.js";
+import type { Unit } from "../../src/language/syntax/units.js";
 import type { Span } from "../../src/text.js";
 import { type Files, filesThatSee, find, startOf, unitAt } from "./files.js";
 import type { Mention } from "./mention.js";

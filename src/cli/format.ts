@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { parseArgs } from "node:util";
-import { defaultFormat, formatted } from "../language/format.js";
+import { defaultFormat, formatted } from "../language/format/format.js";
 import { count } from "./terminal.js";
 import { UsageError, unreadable } from "./usage.js";
 

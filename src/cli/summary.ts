@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { analyseWithData } from "../data/analyse-with-data.js";
 import type { CheckedNetwork } from "../language/analyse.js";
-import type { CheckedNode } from "../language/checked-graph.js";
+import type { CheckedNode } from "../language/check/checked-graph.js";
 import { shapeText } from "../layers/shape.js";
 import { countParameters } from "../network.js";
 import { LineIndex } from "../text.js";

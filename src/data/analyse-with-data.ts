@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type AnalyseOptions, type Analysis, analyse } from "../language/analyse.js";
-import { Checker } from "../language/checker.js";
 import type { ImportResult } from "../language/imports.js";
+import { Checker } from "../language/program/checker.js";
 import type { ProfileResult } from "../profile.js";
 import { ProfileCache } from "./profile.js";
 import { similarFile } from "./similar-file.js";

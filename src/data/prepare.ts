@@ -1,5 +1,5 @@
 /** Turns a dataset's file into the scaled numbers that training takes, in three splits. */
-import { messages } from "../language/messages.js";
+import { messages } from "../language/messages/messages.js";
 import type { Dataset, Task } from "../network.js";
 import { DataError } from "./data-error.js";
 import { parseNumber } from "./field.js";

@@ -3,13 +3,13 @@ import type { ArgValue } from "../layers/layer.js";
 import type { Dataset, Network, TrainSettings } from "../network.js";
 import type { Profiles } from "../profile.js";
 import { applyEdits } from "../text.js";
-import type { CheckedNode, CheckedOutput } from "./checked-graph.js";
-import { Checker } from "./checker.js";
+import type { CheckedNode, CheckedOutput } from "./check/checked-graph.js";
 import type { Diagnostic, Fix } from "./diagnostic.js";
 import type { Imports } from "./imports.js";
-import type { Placement } from "./placement.js";
-import type { Program } from "./program.js";
-import type { Declaration, File, NetworkDeclaration } from "./tree.js";
+import { Checker } from "./program/checker.js";
+import type { Placement } from "./program/placement.js";
+import type { Program } from "./program/program.js";
+import type { Declaration, File, NetworkDeclaration } from "./syntax/tree.js";
 
 /** A network as far as it could be checked. */
 export interface CheckedNetwork {

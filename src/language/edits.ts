@@ -1,7 +1,7 @@
 /** Edits of the source that fixes are made of: an argument set, a layer inserted, a property set. */
 import type { Span, TextEdit } from "../text.js";
-import { type BoundCall, valueSpan } from "./given-arguments.js";
-import type { CallValue } from "./tree.js";
+import { type BoundCall, valueSpan } from "./check/given-arguments.js";
+import type { CallValue } from "./syntax/tree.js";
 
 /** A call as far as an edit of its arguments needs it. */
 export interface EditableCall extends BoundCall {

@@ -1,8 +1,8 @@
 /** Collects what is wrong while a unit is checked. Spans count from the beginning of the unit they belong to. */
 import type { Span } from "../text.js";
 import type { Fix, Related } from "./diagnostic.js";
-import type { Message } from "./messages.js";
-import type { Unit } from "./units.js";
+import type { Message } from "./messages/messages.js";
+import type { Unit } from "./syntax/units.js";
 
 /** A related place or a fix may lie in another unit than the diagnostic; absent, it is the same. */
 export interface DraftRelated extends Related {

@@ -1,7 +1,7 @@
 /** Follows places of a program into a text that differs from it in comments and white space only. */
 import type { Span } from "../text.js";
 import { relocate } from "../text.js";
-import { tokenize } from "./lexer.js";
+import { tokenize } from "./syntax/lexer.js";
 
 /** Maps a span of the one text into the other; undefined where its place in a comment cannot be told. */
 export type Follow = (span: Span) => Span | undefined;

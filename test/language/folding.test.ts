@@ -1,6 +1,6 @@
 /** What can be folded, in readable form and in any text. */
 import { describe, expect, test } from "vitest";
-import { foldsOf } from "../../src/language/folding.js";
+import { foldsOf } from "../../src/language/syntax/folding.js";
 import { createRandom } from "../../src/random.js";
 import { LineIndex } from "../../src/text.js";
 import { generateProgram } from "./generate.js";

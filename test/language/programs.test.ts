@@ -1,8 +1,8 @@
 /** Programs of several declarations and files: training, tuning, imports, and what is kept from one check to the next. */
 import { describe, expect, test } from "vitest";
 import { analyse, confirmedFixes } from "../../src/language/analyse.js";
-import { Checker } from "../../src/language/checker.js";
 import type { ImportResult } from "../../src/language/imports.js";
+import { Checker } from "../../src/language/program/checker.js";
 import { expectDiagnostics, profiles, readFixture, render } from "./fixture.js";
 
 const data = `dataset d {

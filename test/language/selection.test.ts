@@ -1,6 +1,6 @@
 /** What a growing selection takes, step by step and in any text. */
 import { describe, expect, test } from "vitest";
-import { selectionsAt } from "../../src/language/selection.js";
+import { selectionsAt } from "../../src/language/syntax/selection.js";
 import { createRandom } from "../../src/random.js";
 import { generateProgram } from "./generate.js";
 

@@ -1,6 +1,6 @@
 /** The message of every mismatch: what it says of a layer that refuses its input. */
 import { expect, test } from "vitest";
-import { mismatchMessage } from "../../src/language/shape-messages.js";
+import { mismatchMessage } from "../../src/language/messages/shape-messages.js";
 import { Args } from "../../src/layers/layer.js";
 import { isMismatch, type Mismatch } from "../../src/layers/mismatch.js";
 import { shapeOf } from "../../src/layers/shape.js";

@@ -4,7 +4,7 @@ import { sampleArgs, sampleText } from "../../server/completion/samples.js";
 import { complete } from "../../server/features/completion.js";
 import { createProgram } from "../../server/program.js";
 import { analyse, countErrors } from "../../src/language/analyse.js";
-import { Checker } from "../../src/language/checker.js";
+import { Checker } from "../../src/language/program/checker.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import { shapeText } from "../../src/layers/shape.js";
 import { profiles } from "../language/fixture.js";

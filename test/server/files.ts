@@ -2,7 +2,7 @@
 
 import type { Files } from "../../server/symbols/files.js";
 import type { FilePlace } from "../../server/symbols/resolve.js";
-import { readSourceFile, type SourceFile } from "../../src/language/source-file.js";
+import { readSourceFile, type SourceFile } from "../../src/language/program/source-file.js";
 
 export interface Workspace {
   readonly files: Files;

@@ -3,7 +3,7 @@
 import type { FolderEntry } from "../../server/completion/files.js";
 import { complete } from "../../server/features/completion.js";
 import { createProgram, type Program } from "../../server/program.js";
-import { Checker } from "../../src/language/checker.js";
+import { Checker } from "../../src/language/program/checker.js";
 import type { Profiles } from "../../src/profile.js";
 import { profiles } from "../language/fixture.js";
 

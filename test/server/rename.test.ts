@@ -8,7 +8,7 @@ import type { Files } from "../../server/symbols/files.js";
 import { everyOccurrence } from "../../server/symbols/resolve.js";
 import { type Analysis, analyse } from "../../src/language/analyse.js";
 import type { Imports } from "../../src/language/imports.js";
-import { readSourceFile, type SourceFile } from "../../src/language/source-file.js";
+import { readSourceFile, type SourceFile } from "../../src/language/program/source-file.js";
 import { sizesOf } from "../../src/layers/shape.js";
 import { createRandom } from "../../src/random.js";
 import { applyEdits } from "../../src/text.js";

@@ -7,7 +7,7 @@ import {
   tokenModifiers,
   tokenTypes,
 } from "../../server/features/semantic-tokens.js";
-import { readSourceFile } from "../../src/language/source-file.js";
+import { readSourceFile } from "../../src/language/program/source-file.js";
 import { createRandom } from "../../src/random.js";
 import { LineIndex, type Span } from "../../src/text.js";
 import { generateProgram } from "../language/generate.js";

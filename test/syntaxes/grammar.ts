@@ -1,5 +1,5 @@
 /** Generates the TextMate grammar from the names the catalogue and the settings know. Its scopes are those that package.json gives semantic tokens, so that colours stay when these arrive. */
-import { keywords } from "../../src/language/parser.js";
+
 import {
   aliases,
   datasetProperties,
@@ -10,6 +10,7 @@ import {
   randomSplit,
   trainProperties,
 } from "../../src/language/settings-catalogue.js";
+import { keywords } from "../../src/language/syntax/parser.js";
 import { clips, schedules, stopping } from "../../src/language/training-catalogue.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import { type ChoiceKind, choicesFor } from "../../src/layers/choices.js";

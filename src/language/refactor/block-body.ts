@@ -1,9 +1,9 @@
 /** The body of a block as lines that can stand elsewhere, with its values put in and its comments where they belong. */
 import type { TextEdit } from "../../text.js";
 import { indentation } from "../edits.js";
-import { tokenize } from "../lexer.js";
-import type { BlockDeclaration, Statement, Step } from "../tree.js";
-import type { Unit } from "../units.js";
+import { tokenize } from "../syntax/lexer.js";
+import type { BlockDeclaration, Statement, Step } from "../syntax/tree.js";
+import type { Unit } from "../syntax/units.js";
 import { inputNames, takesFlow } from "./flow.js";
 import { editedSlice, reindented } from "./lines.js";
 import { type Substitutes, substitutionsIn } from "./substitution.js";

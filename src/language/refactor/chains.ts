@@ -1,7 +1,7 @@
 /** Joins lines into a chain of arrows, and writes a chain as lines of their own. */
 import type { Span, TextEdit } from "../../text.js";
 import { indentation } from "../edits.js";
-import type { FlowDeclaration, Statement } from "../tree.js";
+import type { FlowDeclaration, Statement } from "../syntax/tree.js";
 import { takesFlow, valuesOf } from "./flow.js";
 import { commentsIn, lineEndOf, trimmed } from "./lines.js";
 import { type Change, type FlowSite, holds, inFile, type Refactoring } from "./refactoring.js";

@@ -2,8 +2,8 @@
 
 import { keptWith } from "../../kept.js";
 import type { Analysis } from "../analyse.js";
-import type { FlowDeclaration } from "../tree.js";
-import type { Unit } from "../units.js";
+import type { FlowDeclaration } from "../syntax/tree.js";
+import type { Unit } from "../syntax/units.js";
 import { commentsIn } from "./lines.js";
 import { isRefusal } from "./refactoring.js";
 import { flowOf, isWhole, type Stretch, type StretchFlow } from "./stretch.js";

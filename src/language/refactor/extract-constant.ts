@@ -1,7 +1,7 @@
 /** Extracts a constant: a number gets a name at the top, by `let`. */
 import type { Span, TextEdit } from "../../text.js";
 import type { Analysis } from "../analyse.js";
-import type { Declaration, Value } from "../tree.js";
+import type { Declaration, Value } from "../syntax/tree.js";
 import { namesOf } from "./flow.js";
 import { freshDeclarationName } from "./fresh-names.js";
 import { aboveComments, lineEndOf, restOfLine, trimmed, withComment } from "./lines.js";

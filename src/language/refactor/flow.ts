@@ -2,8 +2,8 @@
 
 import { keptWith } from "../../kept.js";
 import { catalogue } from "../../layers/catalogue.js";
-import { inputArgumentsOf } from "../check-flow.js";
-import type { CallStep, FlowDeclaration, NameValue, Step, Value } from "../tree.js";
+import { inputArgumentsOf } from "../check/flow.js";
+import type { CallStep, FlowDeclaration, NameValue, Step, Value } from "../syntax/tree.js";
 
 /** Whether a step takes what flows into it. One that a chain begins with has the line above before it. */
 export function takesFlow(step: Step, index: number): boolean {

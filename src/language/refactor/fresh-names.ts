@@ -2,9 +2,9 @@
 import { catalogue } from "../../layers/catalogue.js";
 import { activations } from "../../layers/names.js";
 import type { Analysis } from "../analyse.js";
-import { snakeCase } from "../graph.js";
-import { isReserved } from "../reserved.js";
-import type { Declaration, FlowDeclaration, Step, Value } from "../tree.js";
+import { snakeCase } from "../check/graph.js";
+import { isReserved } from "../syntax/reserved.js";
+import type { Declaration, FlowDeclaration, Step, Value } from "../syntax/tree.js";
 import { namesOf, settingNames } from "./flow.js";
 
 /** `base`, or `base2`, `base3` and so on where it is taken. */

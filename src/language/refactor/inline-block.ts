@@ -1,10 +1,10 @@
 /** Inlines a use of a block: its layers stand where the block was used. */
 import type { Span, TextEdit } from "../../text.js";
+import { evaluate } from "../check/evaluate.js";
+import type { Scope } from "../check/scope.js";
 import { indentation } from "../edits.js";
-import { evaluate } from "../evaluate.js";
-import type { Scope } from "../scope.js";
-import type { BlockDeclaration, CallStep, FlowDeclaration, Statement, Value } from "../tree.js";
-import type { Unit } from "../units.js";
+import type { BlockDeclaration, CallStep, FlowDeclaration, Statement, Value } from "../syntax/tree.js";
+import type { Unit } from "../syntax/units.js";
 import {
   beginsWithInput,
   type Comments,

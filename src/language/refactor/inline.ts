@@ -3,10 +3,10 @@
 import { catalogue } from "../../layers/catalogue.js";
 import type { Span } from "../../text.js";
 import type { Analysis } from "../analyse.js";
-import type { Names } from "../names.js";
-import { readSourceFile, type SourceFile } from "../source-file.js";
-import type { BlockDeclaration } from "../tree.js";
-import type { Unit, UnitMemo } from "../units.js";
+import type { Names } from "../program/names.js";
+import { readSourceFile, type SourceFile } from "../program/source-file.js";
+import type { BlockDeclaration } from "../syntax/tree.js";
+import type { Unit, UnitMemo } from "../syntax/units.js";
 import { EditedText } from "./edited-text.js";
 import { namesOf, settingNames } from "./flow.js";
 import { type BlockUse, inlineUse, type UsedBlock } from "./inline-block.js";

@@ -1,8 +1,8 @@
 /** Lines of text around a place: their indentation, their comments and how they end. */
 import { applyEdits, type Span, type TextEdit } from "../../text.js";
 import { indentation } from "../edits.js";
-import { tokenize } from "../lexer.js";
-import type { FlowDeclaration } from "../tree.js";
+import { tokenize } from "../syntax/lexer.js";
+import type { FlowDeclaration } from "../syntax/tree.js";
 
 /** How the text ends its lines. */
 export function lineEndOf(text: string): string {

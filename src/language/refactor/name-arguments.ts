@@ -4,13 +4,13 @@ import { catalogue } from "../../layers/catalogue.js";
 import type { Param } from "../../layers/layer.js";
 import type { Span, TextEdit } from "../../text.js";
 import type { Analysis } from "../analyse.js";
-import { bindArguments } from "../bind.js";
-import { inputArgumentsOf } from "../check-flow.js";
-import { spansOf, valueSpan } from "../given-arguments.js";
-import { defaultsOf, paramsOf } from "../parameters.js";
+import { bindArguments } from "../check/bind.js";
+import { inputArgumentsOf } from "../check/flow.js";
+import { spansOf, valueSpan } from "../check/given-arguments.js";
+import { defaultsOf, paramsOf } from "../check/parameters.js";
+import { emptyScope } from "../check/scope.js";
 import { silentReporter } from "../reporter.js";
-import { emptyScope } from "../scope.js";
-import type { Argument, CallValue, FlowDeclaration, Value } from "../tree.js";
+import type { Argument, CallValue, FlowDeclaration, Value } from "../syntax/tree.js";
 import { type FlowSite, holds, inFile, type Refactoring } from "./refactoring.js";
 
 export function nameArguments({ analysis, declaration, start, span }: FlowSite): Refactoring[] {

@@ -1,8 +1,8 @@
 /** What a refactoring is: another way to write the same program, worked out when it is wanted. */
 import type { Span, TextEdit } from "../../text.js";
 import type { Analysis } from "../analyse.js";
-import type { Declaration, FlowDeclaration } from "../tree.js";
-import type { Unit } from "../units.js";
+import type { Declaration, FlowDeclaration } from "../syntax/tree.js";
+import type { Unit } from "../syntax/units.js";
 
 /** The Language Server Protocol's names for kinds of code actions. */
 export type RefactoringKind =

@@ -1,8 +1,8 @@
 /** Writes equal neighbours as one repetition, `Dense(64) * 3`, and a repetition as what it stands for. */
 import type { Span } from "../../text.js";
+import { emptyScope } from "../check/scope.js";
 import { indentation } from "../edits.js";
-import { emptyScope } from "../scope.js";
-import type { CallStep, FlowDeclaration, Step } from "../tree.js";
+import type { CallStep, FlowDeclaration, Step } from "../syntax/tree.js";
 import { isRepeatable, takesFlow } from "./flow.js";
 import { turnsOf } from "./inline-block.js";
 import { commentsIn, lineEndOf, trimmed } from "./lines.js";

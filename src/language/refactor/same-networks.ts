@@ -2,8 +2,8 @@
 import type { Dataset, TrainSettings } from "../../network.js";
 import { applyEdits } from "../../text.js";
 import { type AnalyseOptions, type Analysis, analyse } from "../analyse.js";
-import type { NetworkCheck } from "../check-network.js";
-import type { CheckedNode } from "../checked-graph.js";
+import type { CheckedNode } from "../check/checked-graph.js";
+import type { NetworkCheck } from "../check/network.js";
 import type { Change } from "./refactoring.js";
 
 /** Whether the program after a change has the same networks and datasets, and nothing is said of it that was not said before. */

@@ -1,6 +1,6 @@
 /** A stretch of a body that could be a block of its own: what it takes from outside, and what it does with it. */
 import type { Span } from "../../text.js";
-import type { FlowDeclaration, NameValue, Statement, Step } from "../tree.js";
+import type { FlowDeclaration, NameValue, Statement, Step } from "../syntax/tree.js";
 import { inputNames, settingNames, takesFlow, type ValueId, type Values, valuesOf } from "./flow.js";
 import { holds, type Refusal } from "./refactoring.js";
 import { writtenStep } from "./written.js";

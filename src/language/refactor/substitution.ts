@@ -1,11 +1,11 @@
 /** Puts values in the place of a block's parameters, in the text of its body. */
 import type { TextEdit } from "../../text.js";
-import { bindArguments } from "../bind.js";
-import { defaultsOf, paramsOf } from "../parameters.js";
+import { bindArguments } from "../check/bind.js";
+import { defaultsOf, paramsOf } from "../check/parameters.js";
+import { emptyScope } from "../check/scope.js";
 import { silentReporter } from "../reporter.js";
-import { emptyScope } from "../scope.js";
-import type { BlockDeclaration, CallValue, Value } from "../tree.js";
-import type { Unit } from "../units.js";
+import type { BlockDeclaration, CallValue, Value } from "../syntax/tree.js";
+import type { Unit } from "../syntax/units.js";
 import { editedSlice } from "./lines.js";
 import type { Refusal } from "./refactoring.js";
 

@@ -1,5 +1,5 @@
 /** Writes parts of the tree in one form, so that equal parts have equal texts however they are laid out. */
-import type { NameValue, Step, Value } from "../tree.js";
+import type { NameValue, Step, Value } from "../syntax/tree.js";
 import { inputNames } from "./flow.js";
 
 /** A step with its settings, and with what `nameOf` says for the values it takes. */

@@ -1,7 +1,7 @@
 /** The check that every refactoring must pass: what it lets through, and what it does not. */
 import { describe, expect, test } from "vitest";
 import { analyse } from "../../../src/language/analyse.js";
-import { smallestEdit } from "../../../src/language/format.js";
+import { smallestEdit } from "../../../src/language/format/format.js";
 import { keepsNetworks } from "../../../src/language/refactor/same-networks.js";
 import { profiles } from "../fixture.js";
 
