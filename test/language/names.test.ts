@@ -186,6 +186,12 @@ describe("names and arguments", () => {
       "Dense(classes, softmax)",
     ],
     ['dataset d {\n  source: "flowers.csv"\n  target: specis\n}', "species", "target: species"],
+    ["network N {\n  Input(4)\n  Dense(2, relu, units: 3)\n}", "Remove this `units`", "Dense(2, relu)"],
+    [
+      'dataset d {\n  source: "flowers.csv"\n  target: species\n}\nnetwork N on d {\n  Dense(classes, softmax)\n}\ntrain N {\n  metrics: mae\n}',
+      "Change to `accuracy`",
+      "metrics: accuracy",
+    ],
   ])("the fix for a slip in %j", (source, title, result) => {
     expect(applyFix(source, title)).toContain(result);
   });

@@ -79,6 +79,7 @@ export function bindArguments(
           related: [
             { message: `\`${text}\` is first given here.`, span: argumentSpan({ call, given }, param.name)! },
           ],
+          fixes: [{ title: `Remove this \`${text}\``, edits: [removeArgument(call, argument.span)] }],
         });
         complete = false;
       } else accept(param, argument.value, at);

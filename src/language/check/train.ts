@@ -13,7 +13,7 @@ import type {
 import type { Column } from "../../profile.js";
 import { lossFixes } from "../fixes/head.js";
 import { messages } from "../messages/messages.js";
-import type { Reporter } from "../reporter.js";
+import { type Reporter, replacement } from "../reporter.js";
 import {
   aliases,
   type LossChoice,
@@ -211,6 +211,8 @@ function configureOptimizer(
   return { name: name === "momentum" ? "sgd" : name, args: given.args };
 }
 
+const usualMetrics = { classification: "accuracy", regression: "mean_absolute_error" } as const;
+
 function checkMetrics(
   properties: Properties,
   task: Task,
@@ -219,7 +221,7 @@ function checkMetrics(
 ): readonly MetricName[] {
   const property = properties.get("metrics");
   if (property === undefined) {
-    const metric = task.kind === "classification" ? "accuracy" : "mean_absolute_error";
+    const metric = usualMetrics[task.kind];
     inferred.metrics = `\`${metric}\` is the usual metric for ${task.kind}.`;
     return [metric];
   }
@@ -228,7 +230,12 @@ function checkMetrics(
     const given = properties.choice("metric", value, metrics, aliases);
     if (given === undefined) return [];
     if (given.choice.task !== task.kind) {
-      reporter.report(messages.metricTask(given.choice.name, task.kind), given.span);
+      const usual = usualMetrics[task.kind];
+      reporter.report(messages.metricTask(given.choice.name, task.kind), given.span, {
+        fixes: values.some((other) => other.kind === "name" && other.text === usual)
+          ? []
+          : [replacement(`Change to \`${usual}\``, given.span, usual)],
+      });
       return [];
     }
     return [given.choice.name];
