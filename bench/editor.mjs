@@ -25,8 +25,8 @@ const capabilities = {
 /** What a person types at one place, key by key; on the way there the program is broken and whole again. */
 const typed = "\n  x = Dropout(10%)";
 const placesByLines = new Map([
-  [100, 20],
-  [1_000, 20],
+  [100, 60],
+  [1_000, 60],
   [10_000, 12],
 ]);
 
