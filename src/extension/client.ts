@@ -11,8 +11,8 @@ export function startClient(context: vscode.ExtensionContext): LanguageClient {
   const client = new LanguageClient(
     "netwright",
     "Netwright",
-    // Room for the young objects of several states of a program, since each keystroke makes a new one; and V8 is to learn from
-    // the first call on, since the first keystrokes are waited for as much as any.
+    // Room, in MiB, for the young objects of several states of a program, since each keystroke makes a new one. Only what Node
+    // documents may stand there: with an option that a later one does not know, the server would not start.
     { module, transport: TransportKind.ipc, options: { execArgv: nodeOptions } },
     {
       documentSelector: [
