@@ -1,5 +1,4 @@
 /** A body as the checker has seen it, a network's or a block's in its first use: what its calls and names stand for. */
-
 import { keptWith } from "../src/kept.js";
 import type { Analysis } from "../src/language/analyse.js";
 import type { BlockUse, CheckedNode } from "../src/language/check/checked-graph.js";

@@ -1,5 +1,4 @@
 /** What layers cost: parameters, multiply-adds and memory, one by one and as shares of their network. */
-
 import { keptWith } from "../src/kept.js";
 import type { CheckedGraph, CheckedNode } from "../src/language/check/checked-graph.js";
 import { elementCount } from "../src/layers/shape.js";

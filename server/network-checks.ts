@@ -1,5 +1,4 @@
 /** The checked networks of a document and the first uses of its blocks, looked up once for each state of it. */
-
 import { keptWith } from "../src/kept.js";
 import type { Analysis } from "../src/language/analyse.js";
 import type { NetworkCheck } from "../src/language/check/network.js";

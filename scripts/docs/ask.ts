@@ -5,7 +5,7 @@ import path from "node:path";
 import { analyseWithData } from "../../src/data/analyse-with-data.js";
 import { ProfileCache } from "../../src/data/profile.js";
 import type { History } from "../../src/history.js";
-import { type AnalyseOptions, type Analysis, confirmedFixes } from "../../src/language/analyse.js";
+import { type AnalyseOptions, type Analysis, confirmedDiagnostics } from "../../src/language/analyse.js";
 import type { Diagnostic } from "../../src/language/diagnostic.js";
 import { findingsBeforeRun, rechecker, watchRules } from "../../src/rules/index.js";
 import { applyEdits } from "../../src/text.js";
@@ -74,10 +74,7 @@ async function askBeside(
 
 async function ask(folder: string, source: string, history?: History): Promise<Asked> {
   const { analysis, options } = await analyseWithData(path.join(folder, "model.nn"), source, cache);
-  const said = analysis.diagnostics.map((diagnostic) => ({
-    ...diagnostic,
-    fixes: confirmedFixes(analysis, diagnostic, options),
-  }));
+  const said = confirmedDiagnostics(analysis, options);
   return {
     analysis,
     said: [...said, ...findingsBeforeRun(analysis, options), ...ofRun(analysis, options, history)],

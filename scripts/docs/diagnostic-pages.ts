@@ -1,5 +1,4 @@
 /** A page for each code a message can have, and their index. */
-
 import { paragraphs } from "../../server/markdown.js";
 import type { Diagnostic } from "../../src/language/diagnostic.js";
 import { rules } from "../../src/rules/index.js";

@@ -44,10 +44,11 @@ export function stepEntries(cursor: Cursor, place: Place): Entry[] {
     hasInput(body.declaration) ||
     step > 0 ||
     body.declaration.statements.some((each) => givesInput(each, before));
+  const keptEntry = keptEntries(spot);
   const layers = [...catalogue.values()]
     .filter(({ inputs }) => inputs !== "none" || !(hasInput(body.declaration) || spot.afterArrow))
     .map((layer) => {
-      const entry = layerEntry(layer, spot);
+      const entry = layer.inputs === "one" ? keptEntry(layer) : layerEntry(layer, spot);
       // Where nothing flows yet, a network begins with its input; later a second one is rare.
       return (layer.inputs === "none") === begun ? { ...entry, rank: 2 } : entry;
     });
@@ -65,24 +66,19 @@ function givesInput({ steps, span }: Statement, before: number): boolean {
 const kept = new Map<string, Map<Layer, Entry>>();
 const mostKept = 20;
 
-function layerEntry(layer: Layer, spot: Spot): Entry {
-  if (layer.inputs !== "one") return newLayerEntry(layer, spot);
+function keptEntries(spot: Spot): (layer: Layer) => Entry {
   const key = `${spot.called} ${spot.input && shapeText(spot.input)}`;
-  let entries = kept.get(key);
-  if (entries === undefined) {
-    if (kept.size >= mostKept) kept.clear();
-    entries = new Map();
-    kept.set(key, entries);
-  }
-  let entry = entries.get(layer);
-  if (entry === undefined) {
-    entry = newLayerEntry(layer, spot);
+  const entries = kept.get(key) ?? new Map<Layer, Entry>();
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(key, entries);
+  return (layer) => {
+    const entry = entries.get(layer) ?? layerEntry(layer, spot);
     entries.set(layer, entry);
-  }
-  return entry;
+    return entry;
+  };
 }
 
-function newLayerEntry(layer: Layer, spot: Spot): Entry {
+function layerEntry(layer: Layer, spot: Spot): Entry {
   const inputs = layer.inputs === "many" ? mergeable(layer, spot) : [];
   const { output, rank } = outcomeOf(layer, spot, inputs);
   const text = parentheses(layer, spot, inputs);

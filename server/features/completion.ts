@@ -1,5 +1,4 @@
 /** Completion: what can stand at the cursor, also in a line that is only half written. */
-
 import type { Program as Checked } from "../../src/language/program/program.js";
 import { type Token, tokenize } from "../../src/language/syntax/lexer.js";
 import type { Declaration } from "../../src/language/syntax/tree.js";
@@ -94,16 +93,14 @@ async function entriesAt(cursor: Cursor, listFolder: ListFolder): Promise<readon
   const declaration = declarationOf(cursor);
   const top = () => topLevel(cursor, listFolder);
   if (/(?:^|[\r\n])import[^\S\r\n]*$/.test(textBefore(cursor))) return quotedFiles(programFile, listFolder);
-  if (declaration === undefined) {
-    if (!cursor.startsLine) return [];
-    const isWhole = cursor.next === "" || cursor.next === "#";
-    return isWhole ? [...(await top()), ...snippetEntries(isEmpty(cursor.program))] : top();
-  }
+  if (declaration === undefined) return cursor.startsLine ? top() : [];
   const place = placeOf(cursor);
   const inBody = isInBody(cursor, declaration);
   // A body that is still open reaches down to here; the next declaration begins at the margin all the same.
-  const next = async () =>
-    cursor.margin && inBody ? (await top()).map((entry) => ({ ...entry, rank: 4 })) : [];
+  const next = async () => {
+    const entries = cursor.margin && inBody ? await top() : [];
+    return entries.filter(({ kind }) => kind !== "snippet").map((entry) => ({ ...entry, rank: 4 }));
+  };
   if (place === undefined) {
     if (!inBody) return inHeader(cursor, declaration);
     if (!("properties" in declaration) || !cursor.startsLine) return [];
@@ -138,8 +135,8 @@ async function entriesAt(cursor: Cursor, listFolder: ListFolder): Promise<readon
 }
 
 /** Whether a file declares nothing yet. */
-function isEmpty({ analysis }: Program): boolean {
-  return analysis.program.main.units.every(({ unit }) => unit.declarations.length === 0);
+function isEmpty({ units }: Checked["main"]): boolean {
+  return units.every(({ unit }) => unit.declarations.length === 0);
 }
 
 function textBefore({ unit, offset }: Cursor): string {
@@ -198,7 +195,7 @@ async function topLevel(cursor: Cursor, listFolder: ListFolder): Promise<Entry[]
     (await fileEntries("", kind, listFolder)).find((each) => each.kind === "file" && each.label !== main.path)
       ?.label;
   const data = await file(dataFile);
-  return declarationEntries({
+  const declarations = declarationEntries({
     datasets: realNames(program.namesOf("dataset", main)),
     networks,
     untuned: networks.filter((name) => !tuned.has(name)),
@@ -207,6 +204,7 @@ async function topLevel(cursor: Cursor, listFolder: ListFolder): Promise<Entry[]
     target:
       data === undefined ? undefined : likelyTarget(cursor.program.surroundings.profiles.get(data)?.profile),
   });
+  return [...declarations, ...snippetEntries(isEmpty(main))];
 }
 
 function checked({ program: { analysis } }: Cursor): {

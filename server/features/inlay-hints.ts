@@ -1,5 +1,4 @@
 /** Inlay hints: behind each step what it puts out and what it costs, behind a network's header what was inferred. */
-
 import { keptWith } from "../../src/kept.js";
 import type { Analysis } from "../../src/language/analyse.js";
 import type { NetworkCheck } from "../../src/language/check/network.js";

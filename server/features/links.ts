@@ -1,5 +1,4 @@
 /** Links on the paths in a program: data files and imported programs. */
-
 import { keptWith } from "../../src/kept.js";
 import type { SourceFile } from "../../src/language/program/source-file.js";
 import type { Unit } from "../../src/language/syntax/units.js";

@@ -1,5 +1,4 @@
 /** The outline: all declarations with their parameters, properties, layers and the layers' shapes. */
-
 import { keptWith } from "../../src/kept.js";
 import type { NetworkCheck } from "../../src/language/check/network.js";
 import type {

@@ -1,5 +1,4 @@
 /** Renames what the cursor is on, everywhere; refuses names that would change what the program means. */
-
 import { readSourceFile, type SourceFile } from "../../src/language/program/source-file.js";
 import { tokenize } from "../../src/language/syntax/lexer.js";
 import { isReserved } from "../../src/language/syntax/reserved.js";

@@ -1,5 +1,4 @@
 /** What every name is, for colours that follow meaning; worked out unit by unit, so that an edit costs one of them. */
-
 import { keptWith } from "../../src/kept.js";
 import type { SourceFile } from "../../src/language/program/source-file.js";
 import type { Unit } from "../../src/language/syntax/units.js";

@@ -1,5 +1,4 @@
 /** What comes out of each step of a body, a network's or a block's in one of its uses, and what the step costs. */
-
 import { keptWith } from "../../src/kept.js";
 import type { BlockUse, CheckedNode } from "../../src/language/check/checked-graph.js";
 import type { NetworkCheck } from "../../src/language/check/network.js";

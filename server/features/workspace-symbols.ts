@@ -1,5 +1,4 @@
 /** Finds declarations by parts of their names in all programs of the workspace. */
-
 import { keptWith } from "../../src/kept.js";
 import type { SourceFile } from "../../src/language/program/source-file.js";
 import type { DeclarationKind } from "../../src/language/syntax/tree.js";

@@ -1,5 +1,4 @@
 /** Refactorings of a document, each change checked again before it is handed out; what was found out is kept. */
-
 import { keptWith } from "../../src/kept.js";
 import { refactoringsAt } from "../../src/language/refactor/index.js";
 import {

@@ -1,5 +1,4 @@
 /** Finds all names in a unit and what each can stand for; worked out once for a unit. */
-
 import { keptWith } from "../../src/kept.js";
 import { tuneProperties } from "../../src/language/settings-catalogue.js";
 import type {

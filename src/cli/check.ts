@@ -2,7 +2,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { analyseWithData } from "../data/analyse-with-data.js";
-import { confirmedFixes } from "../language/analyse.js";
+import { confirmedDiagnostics } from "../language/analyse.js";
 import type { Diagnostic } from "../language/diagnostic.js";
 import { findingsBeforeRun } from "../rules/index.js";
 import { LineIndex } from "../text.js";
@@ -36,10 +36,7 @@ export const checkCommand = {
 
 async function checkFile(file: string, source: string): Promise<CheckedFile> {
   const { analysis, options } = await analyseWithData(path.resolve(file), source);
-  const checked = analysis.diagnostics.map((diagnostic) => {
-    const { code, severity, message, span, related } = diagnostic;
-    return { code, severity, message, span, related, fixes: confirmedFixes(analysis, diagnostic, options) };
-  });
+  const checked = confirmedDiagnostics(analysis, options);
   const findings = findingsBeforeRun(analysis, options);
   const diagnostics = [...checked, ...findings].sort((a, b) => a.span.start - b.span.start);
   return { file, source, diagnostics };

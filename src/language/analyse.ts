@@ -72,6 +72,14 @@ export function confirmedFixes(analysis: Analysis, diagnostic: Diagnostic, optio
   });
 }
 
+/** An analysis's diagnostics with those of their fixes that help. */
+export function confirmedDiagnostics(analysis: Analysis, options: AnalyseOptions): Diagnostic[] {
+  return analysis.diagnostics.map((diagnostic) => {
+    const { code, severity, message, span, related } = diagnostic;
+    return { code, severity, message, span, related, fixes: confirmedFixes(analysis, diagnostic, options) };
+  });
+}
+
 export function countErrors(diagnostics: readonly Diagnostic[]): number {
   return diagnostics.filter(({ severity }) => severity === "error").length;
 }

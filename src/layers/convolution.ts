@@ -1,5 +1,4 @@
 /** Conv1D, Conv2D and Conv3D, and what all convolutions share. */
-
 import type { Args, Layer, Param, Weight } from "./layer.js";
 import type { Mismatch } from "./mismatch.js";
 import { activation, bias, count, kernel, padding, perAxis, useBias, weightParams } from "./params.js";

@@ -1,5 +1,4 @@
 /** DepthwiseConv1D and DepthwiseConv2D: every channel has filters of its own. */
-
 import { dilationRate, kernelSize, slidShape, strides, windowSize } from "./convolution.js";
 import type { Args, Layer, Param, Weight } from "./layer.js";
 import type { Mismatch } from "./mismatch.js";

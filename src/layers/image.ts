@@ -1,5 +1,4 @@
 /** Rescaling, Resizing and CenterCrop: images made fit for a network. */
-
 import type { Args, Layer } from "./layer.js";
 import { count, flag } from "./params.js";
 import { wrongRank } from "./ranks.js";

@@ -1,5 +1,4 @@
 /** Layers that add or cut margins at the ends of the spatial axes: ZeroPadding and Cropping. */
-
 import { type Args, type ArgValue, isList, type Layer } from "./layer.js";
 import type { Mismatch } from "./mismatch.js";
 import { places, type Rank, ranks, wrongRank } from "./ranks.js";

@@ -1,5 +1,4 @@
 /** Max and average pooling, over windows or over all, of one to three axes. */
-
 import type { Args, Layer } from "./layer.js";
 import type { Mismatch } from "./mismatch.js";
 import { flag, padding } from "./params.js";

@@ -1,5 +1,4 @@
 /** Dropout in its variants, and noise: layers that act while training only. */
-
 import type { Layer, Param } from "./layer.js";
 import { places, type Rank, ranks, wrongRank } from "./ranks.js";
 

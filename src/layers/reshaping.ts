@@ -1,5 +1,4 @@
 /** Flatten, Reshape, Permute, RepeatVector and UpSampling: the same values, otherwise arranged. */
-
 import type { Layer, Param } from "./layer.js";
 import { marginLayers } from "./margins.js";
 import { count } from "./params.js";

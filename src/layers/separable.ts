@@ -1,5 +1,4 @@
 /** SeparableConv1D and SeparableConv2D: a depthwise convolution, then one that mixes the channels. */
-
 import { convolvedShape, dilationRate, filters, kernelSize, strides, windowSize } from "./convolution.js";
 import { depthMultiplier, depthwise, depthwiseKernel } from "./depthwise.js";
 import type { Layer } from "./layer.js";

@@ -1,5 +1,4 @@
 /** Conv1DTranspose, Conv2DTranspose and Conv3DTranspose: convolutions that make their input larger. */
-
 import { dilationMismatch, dilationRate, filters, kernelSize, windowSize } from "./convolution.js";
 import type { Args, Layer } from "./layer.js";
 import type { Mismatch } from "./mismatch.js";

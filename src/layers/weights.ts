@@ -1,5 +1,4 @@
 /** The arrays of weights of a layer, with what the arguments say about how each starts and is held. */
-
 import { keptWith } from "../kept.js";
 import type { Args, Configured, Layer, Weight } from "./layer.js";
 import { type Dim, elementCount, type Shape } from "./shape.js";

@@ -1,5 +1,4 @@
 /** Puts the blocks of one level below each other, cut by cut, and draws the lines between them. */
-
 import { type Block, type Connection, type Drawing, type Line, moved } from "./block.js";
 import { type Arrange, rowGap } from "./branches.js";
 import { arrangeColumns } from "./columns.js";

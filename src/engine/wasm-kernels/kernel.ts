@@ -1,5 +1,4 @@
 /** What the kernels here share: calling a kernel the backend has, reaching its memory, and registering one of ours. */
-
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 

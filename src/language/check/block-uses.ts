@@ -1,5 +1,4 @@
 /** What goes wrong inside a block because of how it is used is said where it is used. */
-
 import { messages } from "../messages/messages.js";
 import type { FoundBlock, Names } from "../program/names.js";
 import { type DraftFix, foundFixes, type Reporter } from "../reporter.js";

@@ -1,5 +1,4 @@
 /** Checks `let name = value` and works the value out. */
-
 import { messages } from "../messages/messages.js";
 import type { FoundDeclaration, Names } from "../program/names.js";
 import { type Draft, reporterFor } from "../reporter.js";

@@ -20,7 +20,7 @@ import type { BlockUse, CheckedNode, CheckedOutput } from "./checked-graph.js";
 import { evaluate } from "./evaluate.js";
 import { type Flow, FlowValues } from "./flow-values.js";
 import { argumentSpan } from "./given-arguments.js";
-import { type Graph, mostNodes, snakeCase } from "./graph.js";
+import { type Graph, kerasName, mostNodes, snakeCase } from "./graph.js";
 import { bindParameters } from "./parameters.js";
 import { bindLayer } from "./remembered-calls.js";
 import { joinedScope, type Scope, scopeOf } from "./scope.js";
@@ -155,7 +155,7 @@ export class FlowChecker {
     const { prefix } = this.body;
     return named && statement.name !== undefined
       ? prefix + statement.name.text
-      : this.graph.freshName(prefix + snakeCase(base));
+      : this.graph.freshName(prefix + base);
   }
 
   private checkLayer(layer: Layer, call: CallValue, flow: Flow, place: Place): number | null {
@@ -172,7 +172,7 @@ export class FlowChecker {
     const weights = shape && knownWeights(layer, shapes!, args!);
     const node: CheckedNode = {
       id: this.graph.nextId,
-      name: this.nameFor(layer.name, place),
+      name: this.nameFor(kerasName(layer), place),
       layer,
       args,
       inputs: ids ?? [],
@@ -285,7 +285,7 @@ export class FlowChecker {
       this.reporter,
     );
     if (values === undefined || block.recursive) return null;
-    const name = this.nameFor(text, place);
+    const name = this.nameFor(snakeCase(text), place);
     const inner = new FlowChecker(this.graph, {
       ...this.body,
       declaration,

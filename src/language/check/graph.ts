@@ -1,6 +1,8 @@
 /** The growing graph of a network: its nodes, their names, and where each dimension of a shape was made. */
+
+import { keptWith } from "../../kept.js";
 import { catalogue } from "../../layers/catalogue.js";
-import { Args } from "../../layers/layer.js";
+import { Args, type Layer } from "../../layers/layer.js";
 import { type Dim, dim, type Shape, shapeText, stampedDim, unknownDim } from "../../layers/shape.js";
 import type { Dataset } from "../../network.js";
 import type { Span } from "../../text.js";
@@ -121,17 +123,13 @@ export class Graph {
   }
 }
 
-const snakeCases = new Map<string, string>();
-
 /** Keras's name for a layer of a type: `conv2d`, `batch_normalization`. */
+export const kerasName = keptWith(({ name }: Layer) => snakeCase(name));
+
+/** A name as Keras writes that of a layer. */
 export function snakeCase(name: string): string {
-  let known = snakeCases.get(name);
-  if (known === undefined) {
-    known = name
-      .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
-      .replace(/([a-z])([A-Z])/g, "$1_$2")
-      .toLowerCase();
-    if (catalogue.has(name)) snakeCases.set(name, known);
-  }
-  return known;
+  return name
+    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase();
 }

@@ -46,7 +46,8 @@ export function bindParameters(
   scope: Scope,
   reporter: Reporter,
 ): ParameterValues | undefined {
-  const params = paramsOf(block.parameters, defaultsOf(block.parameters, block.constants, silentReporter));
+  // Which arguments may be left out is all that counts here: the defaults are worked out with what is given.
+  const params = paramsOf(block.parameters, new Map());
   let broken = false;
   const { values, given } = bindArguments({ name: block.name, params }, call, scope, {
     report: (...report) => {

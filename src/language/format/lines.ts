@@ -1,5 +1,4 @@
 /** Indentation, lines that are too long, and comments behind code, line by line from the top. */
-
 import {
   inBrackets,
   isClosing,

@@ -1,5 +1,4 @@
 /** Remembers what checks answered and what they asked to get there, so that only what changed is checked again. */
-
 import { keptWith } from "../../kept.js";
 
 /** What a check asked of the program around it, such as which dataset a name stands for, and what it was answered. */

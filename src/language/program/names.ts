@@ -1,5 +1,4 @@
 /** What the names outside a body mean to the check of it. */
-
 import type { Scope } from "../check/scope.js";
 import type { Draft } from "../reporter.js";
 import type { BlockDeclaration, LetDeclaration } from "../syntax/tree.js";

@@ -1,5 +1,4 @@
 /** Turns what was checked unit by unit into places of whole files. Only what is looked at is turned. */
-
 import { keptWith } from "../../kept.js";
 import type { Span } from "../../text.js";
 import type { Unit } from "../syntax/units.js";

@@ -1,5 +1,4 @@
 /** Finds the other stretches of a file that do what one of them does, so that one block serves them all. */
-
 import { keptWith } from "../../kept.js";
 import type { Analysis } from "../analyse.js";
 import type { FlowDeclaration } from "../syntax/tree.js";

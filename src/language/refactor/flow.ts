@@ -1,5 +1,4 @@
 /** What flows where in a body as it is written: which values a step takes, and which of them are the same. */
-
 import { keptWith } from "../../kept.js";
 import { catalogue } from "../../layers/catalogue.js";
 import { inputArgumentsOf } from "../check/flow.js";

@@ -1,5 +1,4 @@
 /** Offers to inline a block: where it is used, or everywhere at once. */
-
 import { catalogue } from "../../layers/catalogue.js";
 import type { Span } from "../../text.js";
 import type { Analysis } from "../analyse.js";

@@ -1,5 +1,4 @@
 /** Turns the positional arguments of a call into named ones. */
-
 import { catalogue } from "../../layers/catalogue.js";
 import type { Param } from "../../layers/layer.js";
 import type { Span, TextEdit } from "../../text.js";

@@ -1,5 +1,4 @@
 /** Cuts a file into units that are read and checked each on its own, so that a keystroke costs one of them. */
-
 import { keptWith } from "../../kept.js";
 import type { Span } from "../../text.js";
 import { ownCopy } from "../../text.js";
