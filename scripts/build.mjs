@@ -1,6 +1,6 @@
 // Bundles the programs Netwright is made of into dist/: extension, language server, worker, CLI, dashboard and picture.
-//   node scripts/build.mjs [--watch] [--minify]
-import { copyFile, mkdir, rm } from "node:fs/promises";
+//   node scripts/build.mjs [--watch] [--minify] [--with-libraries]
+import { copyFile, cp, mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,10 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(import.meta.url);
 const watch = process.argv.includes("--watch");
 const minify = process.argv.includes("--minify");
+/** For a package that has to run by itself: copies what is not bundled beside the bundles. */
+const withLibraries = process.argv.includes("--with-libraries");
+/** Libraries with native code, which is loaded from their own folders. */
+const native = ["@duckdb/node-api", "sharp"];
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -28,7 +32,7 @@ const forNode = {
   platform: "node",
   target: "node20",
   format: "cjs",
-  external: ["vscode"],
+  external: ["vscode", ...native],
   // tfjs-node asks for the whole of tfjs, which would bring a second copy of the engine's registry. One copy only.
   alias: { "@tensorflow/tfjs": "@tensorflow/tfjs-core" },
   mainFields: ["module", "main"],
@@ -38,6 +42,7 @@ const forNode = {
 const programs = [
   { ...forNode, entryPoints: { extension: "src/extension/main.ts" } },
   { ...forNode, entryPoints: { server: "server/main.ts" } },
+  { ...forNode, entryPoints: { profiler: "src/data/profiling/process.ts" } },
   { ...forNode, entryPoints: { worker: "src/training/worker.ts" } },
   { ...forNode, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   {
@@ -50,22 +55,57 @@ const programs = [
       "webview/style": "webview/style.css",
       "webview/picture": "webview/picture/main.ts",
       "webview/picture-style": "webview/picture/style.css",
+      "webview/data": "webview/data/main.ts",
+      "webview/data-style": "webview/data/style.css",
     },
   },
-  { ...forNode, external: ["vscode", "mocha"], entryPoints: { "test/suite": "test/vscode/suite.ts" } },
+  {
+    ...forNode,
+    external: ["vscode", "mocha", ...native],
+    entryPoints: { "test/suite": "test/vscode/suite.ts" },
+  },
 ];
 
-/** The WebAssembly engine's binaries lie beside the worker that loads them. */
+/** The binaries of the WebAssembly engine and of SQLite lie beside the programs that load them. */
 async function copyWasm() {
-  const from = path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));
-  for (const name of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]) {
-    await copyFile(path.join(from, "dist", name), path.join(root, "dist", name));
+  const engine = path.join(
+    path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")),
+    "dist",
+  );
+  const sqlite = path.dirname(require.resolve("sql.js/dist/sql-wasm.wasm"));
+  for (const from of [
+    path.join(engine, "tfjs-backend-wasm.wasm"),
+    path.join(engine, "tfjs-backend-wasm-simd.wasm"),
+    path.join(sqlite, "sql-wasm.wasm"),
+  ]) {
+    await copyFile(from, path.join(root, "dist", path.basename(from)));
+  }
+}
+
+/** Copies the native libraries and what they depend on, as far as it is installed for this platform. */
+async function copyLibraries() {
+  const modules = path.join(root, "node_modules");
+  const wanted = [...native];
+  for (const name of wanted) {
+    const text = await readFile(path.join(modules, name, "package.json"), "utf8").catch(() => undefined);
+    // The binaries of other platforms are not installed.
+    if (text === undefined) continue;
+    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(text);
+    for (const other of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      if (!wanted.includes(other)) wanted.push(other);
+    }
+    await cp(path.join(modules, name), path.join(root, "dist/node_modules", name), {
+      recursive: true,
+      filter: (file) =>
+        !/\.(map|md)$|\.d\.[cm]?ts$|\/sharp\/(src|install)(\/|$)/.test(file.replaceAll(path.sep, "/")),
+    });
   }
 }
 
 if (!watch) await rm(path.join(root, "dist"), { recursive: true, force: true });
 await mkdir(path.join(root, "dist"), { recursive: true });
 await copyWasm();
+if (withLibraries) await copyLibraries();
 if (watch) {
   const contexts = await Promise.all(programs.map((options) => esbuild.context(options)));
   await Promise.all(contexts.map((context) => context.watch()));

@@ -5,9 +5,9 @@ import type { BlockUse, CheckedNode } from "../src/language/check/checked-graph.
 import type { NetworkCheck } from "../src/language/check/network.js";
 import { bindParameters } from "../src/language/check/parameters.js";
 import { joinedScope, type Scope, scopeOf } from "../src/language/check/scope.js";
+import { figuresOf, inputNames } from "../src/language/figures.js";
 import { silentReporter } from "../src/language/reporter.js";
 import type { CallValue, FlowDeclaration, Statement } from "../src/language/syntax/tree.js";
-import type { Dataset } from "../src/network.js";
 import { blocksOf, firstUse, type StepResult, stepResults } from "./features/step-results.js";
 
 /** Places count from the unit, in the declaration as it was given and as it was checked alike. */
@@ -18,8 +18,10 @@ export interface Body {
   readonly network: NetworkCheck | undefined;
   /** For a block: the uses that lead from the network to it. */
   readonly uses: readonly BlockUse[];
-  /** What flows in. */
+  /** What flows in; undefined where the data gives several values. */
   readonly input: CheckedNode | undefined;
+  /** What can be named of what flows in: `input`, or each of the data's inputs by its name. */
+  readonly inputs: ReadonlyMap<string, CheckedNode | undefined>;
   /** What names stand for in its values; in a block, those of that use. */
   readonly scope: Scope;
   /** The values of its parameters, as far as they are known. */
@@ -50,7 +52,17 @@ export function bodyOf(analysis: Analysis, start: number, declaration: FlowDecla
     const uses = nodes[0]!.uses.slice(0, depth);
     const { scope, parameters } = scopeIn(analysis, network, uses);
     const steps = byStart(stepResults(found.declaration, nodes, depth, blockOf(analysis)));
-    return { declaration, network, uses, input: inputOf(network, nodes), scope, parameters, steps };
+    const input = inputOf(network, nodes);
+    return {
+      declaration,
+      network,
+      uses,
+      input,
+      inputs: new Map([["input", input]]),
+      scope,
+      parameters,
+      steps,
+    };
   }
   return uncheckedBody(analysis, declaration);
 }
@@ -61,7 +73,9 @@ function uncheckedBody({ program }: Analysis, declaration: FlowDeclaration): Bod
   const { constants } = program.names(program.main);
   const outer = hasInput(declaration) ? joinedScope(unknownFigures, constants) : constants;
   const scope = scopeOf(parameters, outer);
-  return { declaration, network: undefined, uses: [], input: undefined, scope, parameters, steps: new Map() };
+  const inputs = new Map(hasInput(declaration) ? [["input", undefined]] : []);
+  const nothing = { network: undefined, uses: [], input: undefined, steps: new Map() };
+  return { declaration, inputs, scope, parameters, ...nothing };
 }
 
 const stepsByStart = keptWith(({ declaration, graph }: NetworkCheck, analysis: Analysis) =>
@@ -71,8 +85,17 @@ const stepsByStart = keptWith(({ declaration, graph }: NetworkCheck, analysis: A
 function networkBody(analysis: Analysis, network: NetworkCheck, declaration: FlowDeclaration): Body {
   const steps = stepsByStart(network, analysis);
   const { scope, parameters } = scopeIn(analysis, network, []);
-  const input = network.graph.nodes.find(({ call }) => call === undefined);
-  return { declaration, network, uses: [], input, scope, parameters, steps };
+  const inputs = dataInputs(network);
+  const input = inputs.get("input");
+  return { declaration, network, uses: [], input, inputs, scope, parameters, steps };
+}
+
+/** The data's inputs by the names under which a network speaks of them. */
+function dataInputs({ graph, data, declaration }: NetworkCheck): Map<string, CheckedNode | undefined> {
+  const nodes = graph.nodes.filter(({ call }) => call === undefined);
+  const inputs = data?.dataset?.inputs;
+  if (inputs !== undefined) return new Map(inputNames(inputs).map((name, at) => [name, nodes[at]]));
+  return new Map(declaration.dataset === undefined ? [] : [["input", nodes[0]]]);
 }
 
 function blockOf({ program, placement }: Analysis) {
@@ -112,19 +135,11 @@ function scopeIn(
   return { scope, parameters: values };
 }
 
-/** The data's own figures: how many classes and features it has. */
-export function figuresOf({ profile, target, features }: Dataset): ReadonlyMap<string, number | undefined> {
-  const column = profile?.columns.find(({ name }) => name === target);
-  return new Map([
-    ["classes", column?.classes?.length],
-    ["features", features?.length],
-  ]);
-}
-
 const unknownFigures = scopeOf(
   new Map([
     ["classes", undefined],
     ["features", undefined],
+    ["tokens", undefined],
   ]),
 );
 
@@ -142,7 +157,7 @@ export function nodeOfName(body: Body, name: string, before: number): CheckedNod
     (each) => each.name?.text === name && each.span.end <= before,
   );
   if (statement !== undefined) return nodeOfStep(body, statement, statement.steps.length - 1);
-  return name === "input" ? body.input : undefined;
+  return body.inputs.get(name);
 }
 
 /** The names of values that can be used at the place `before`, the nearest first. */
@@ -151,7 +166,7 @@ export function namesAt(body: Body, before: number): readonly string[] {
     .filter(({ name, span }) => name !== undefined && span.end <= before)
     .map(({ name }) => name!.text)
     .reverse();
-  if (hasInput(body.declaration)) names.push("input");
+  names.push(...body.inputs.keys());
   return [...new Set(names)].filter((name) => name !== "");
 }
 

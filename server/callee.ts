@@ -3,17 +3,23 @@ import { bindArguments } from "../src/language/check/bind.js";
 import { inputArgumentsOf } from "../src/language/check/flow.js";
 import { argumentSpan, spansOf } from "../src/language/check/given-arguments.js";
 import { emptyScope } from "../src/language/check/scope.js";
+import {
+  datasetProperties,
+  missingMethods,
+  outlierMethods,
+  scaleMethods,
+  splits,
+} from "../src/language/dataset-catalogue.js";
+import { augmentations, featureCalls, multiHot } from "../src/language/feature-catalogue.js";
 import type { FoundBlock } from "../src/language/program/names.js";
 import type { Program } from "../src/language/program/program.js";
 import { silentReporter } from "../src/language/reporter.js";
 import {
   aliases,
-  datasetProperties,
   losses,
   metrics,
   optimizers,
   type PropertyDoc,
-  randomSplit,
   trainProperties,
   tuneProperties,
 } from "../src/language/settings-catalogue.js";
@@ -24,7 +30,7 @@ import { choicesFor } from "../src/layers/choices.js";
 import type { Choice, Layer, Param, ParamType } from "../src/layers/layer.js";
 import { blockParams } from "./block-params.js";
 import type { Place } from "./locate.js";
-import { classWeightParams, goals, logarithmic } from "./pseudo-calls.js";
+import { byTarget, classWeightParams, goals, logarithmic } from "./pseudo-calls.js";
 
 /** What a call names. */
 export interface Callee {
@@ -35,11 +41,20 @@ export interface Callee {
   readonly block?: FoundBlock;
   /** Whether it is `Output(…)`, which takes values under names of one's own. */
   readonly outputs?: boolean;
+  /** The property whose choices its arguments take, as those of `losses(…)` do. */
+  readonly chooses?: string;
 }
 
 /** What a property chooses from by name. */
 const choicesByProperty: Readonly<Record<string, readonly Choice[]>> = {
-  split: [randomSplit],
+  split: splits,
+  scale: scaleMethods,
+  target_scale: scaleMethods,
+  missing: missingMethods,
+  outliers: outlierMethods,
+  features: featureCalls,
+  target: [multiHot],
+  augment: augmentations,
   loss: losses,
   optimizer: optimizers,
   metrics,
@@ -93,6 +108,7 @@ function heldCallee(state: Program, place: Place, call: CallValue, outer: number
   const argument = place.calls[outer]!.arguments.find(
     ({ value }) => value.span.start <= call.span.start && call.span.end <= value.span.end,
   );
+  if (around?.chooses !== undefined) return choiceNamed(around.chooses, call.name.text);
   const param = around && argument && paramOf(around, place.calls[outer]!, argument);
   return param && heldBy(param.type, call.name.text);
 }
@@ -122,8 +138,11 @@ export function layersFor({ families }: ParamType & { readonly kind: "layer" }):
 function settingCallee(state: Program, place: Place, call: CallValue): Callee | undefined {
   const { declaration, property } = place;
   const { text } = property!.name;
-  if (declaration.kind === "train" && text === "class_weights" && call.name.text === "weights") {
-    return classWeightParams(state.network(state.main, declaration.name.text)?.data?.dataset);
+  if (declaration.kind === "train") {
+    const dataset = state.network(state.main, declaration.name.text)?.data?.dataset;
+    if (text === "class_weights" && call.name.text === "weights") return classWeightParams(dataset);
+    const each = byTarget(text, dataset);
+    if (each?.name === call.name.text) return each;
   }
   const choice = choiceNamed(text, call.name.text);
   if (choice !== undefined || declaration.kind !== "tune") return choice;

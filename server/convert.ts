@@ -21,12 +21,13 @@ import type { TextEdit as Edit, LineIndex, Span } from "../src/text.js";
 import { diagnosticPage } from "./documentation.js";
 import type { QuickFix } from "./features/code-actions.js";
 import type { Lens } from "./features/code-lens.js";
+import type { DataAction } from "./features/data-actions.js";
 import type { Shown } from "./features/diagnostics.js";
 import type { FoldedLines } from "./features/folding.js";
 import type { Hint } from "./features/inlay-hints.js";
 import type { OutlineEntry } from "./features/outline.js";
 import type { Program } from "./program.js";
-import { trainCommand } from "./requests.js";
+import { previewCommand, trainCommand } from "./requests.js";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -64,6 +65,16 @@ export function toCodeAction(program: Program, { shown, fix, preferred }: QuickF
   };
 }
 
+export function toDataAction(action: DataAction): CodeAction {
+  const { title, command } = action;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    isPreferred: true,
+    command: { title, command, arguments: [...action.arguments] },
+  };
+}
+
 export function toInlayHint({ index }: Program, { at, label, markdown }: Hint): InlayHint {
   return {
     position: index.position(at),
@@ -73,9 +84,10 @@ export function toInlayHint({ index }: Program, { at, label, markdown }: Hint): 
   };
 }
 
-export function toCodeLens({ uri, index }: Program, { span, title, train }: Lens): CodeLens {
-  const command = train === undefined ? "" : trainCommand;
-  const values = train === undefined ? {} : { arguments: [uri, train] };
+export function toCodeLens({ uri, index }: Program, { span, title, train, preview }: Lens): CodeLens {
+  const command = train !== undefined ? trainCommand : preview !== undefined ? previewCommand : "";
+  const name = train ?? preview;
+  const values = name === undefined ? {} : { arguments: [uri, name] };
   return { range: toRange(index, span), command: { title, command, ...values } };
 }
 

@@ -1,11 +1,12 @@
 /** Describes what names stand for: declarations, imports, parameters, constants, the data's figures, words of arguments. */
 import type { Analysis } from "../src/language/analyse.js";
+import { classesOf, tableWidth, tokensOf } from "../src/language/figures.js";
 import type { Parameter } from "../src/language/syntax/tree.js";
 import { checkValue } from "../src/layers/check-value.js";
 import { choicesFor } from "../src/layers/choices.js";
 import type { ArgValue } from "../src/layers/layer.js";
 import { activations } from "../src/layers/names.js";
-import type { Dataset } from "../src/network.js";
+import { columnsOf, type Dataset } from "../src/network.js";
 import { useOf } from "./block-params.js";
 import { type Body, resultOf } from "./body.js";
 import { paramAt } from "./callee.js";
@@ -15,9 +16,11 @@ import { describeBlock } from "./describe-block.js";
 import { describeDataset } from "./describe-data.js";
 import { describeNetwork, describeTraining } from "./describe-network.js";
 import { describeRepetition, firstUseText } from "./describe-step.js";
+import { factsOf } from "./facts.js";
 import type { Asked } from "./features/hover.js";
 import type { Place } from "./locate.js";
-import { code, names, paragraphs, valueText } from "./markdown.js";
+import { code, names, paragraphs, valueText, whole } from "./markdown.js";
+import type { Program } from "./program.js";
 
 export const keywords: Readonly<Record<Place["declaration"]["kind"], string>> = {
   dataset:
@@ -34,22 +37,23 @@ export const keywords: Readonly<Record<Place["declaration"]["kind"], string>> = 
 };
 
 /** The name in a declaration's header. */
-export function declaredText(analysis: Analysis, { declaration }: Place): string | undefined {
+export function declaredText(asked: Program, { declaration }: Place): string | undefined {
   const name = declaration.name.text;
+  const { analysis } = asked;
   const { program } = analysis;
   switch (declaration.kind) {
     case "dataset":
     case "network":
     case "block":
     case "let":
-      return nameText(analysis, declaration.kind, name);
+      return nameText(asked, declaration.kind, name);
     case "train": {
       const network = program.main.tables.network.has(name) ? program.network(program.main, name) : undefined;
       const training = network?.trainings.find(({ alias }) => alias === declaration.alias?.text);
       return training && describeTraining(name, training, declaration.doc);
     }
     case "tune":
-      return nameText(analysis, "network", name);
+      return nameText(asked, "network", name);
     case "import":
       return importText(analysis, name);
   }
@@ -57,16 +61,18 @@ export function declaredText(analysis: Analysis, { declaration }: Place): string
 
 /** What a name of a kind stands for in the file. */
 export function nameText(
-  analysis: Analysis,
+  asked: Program,
   kind: "dataset" | "network" | "block" | "let",
   name: string,
 ): string | undefined {
+  const { analysis } = asked;
   const { program } = analysis;
   const { main } = program;
   switch (kind) {
     case "dataset": {
       const check = program.dataset(main, name);
-      return check?.dataset && describeDataset(check.dataset, check.declaration.doc);
+      const dataset = check?.dataset;
+      return dataset && describeDataset(dataset, check.declaration.doc, factsOf(asked, dataset));
     }
     case "network": {
       const check = program.network(main, name);
@@ -179,36 +185,43 @@ function equationOf(
   return equation(unit.text.slice(written.span.start, written.span.end), value);
 }
 
-/** `classes` and `features`. */
+/** What the data's own figures are. */
+const figureDocs: Readonly<Record<string, string>> = {
+  classes: "how many different values the target has",
+  features: "how many numbers of the table enter the network",
+  tokens: "how many different numbers words or numbered classes can have, for an Embedding",
+};
+
+/** `classes`, `features`, `tokens`, and `tokens.title` where there are several. */
 function figureText({ network, declaration }: Body, name: string): string | undefined {
-  if (name !== "classes" && name !== "features") return undefined;
+  const [word, input] = name.split(".") as [string, string | undefined];
+  const doc = Object.hasOwn(figureDocs, word) ? figureDocs[word] : undefined;
+  if (doc === undefined || (input !== undefined && word !== "tokens")) return undefined;
   const dataset = network?.data?.dataset;
-  if (dataset !== undefined) return dataFigure(dataset, name);
-  const what =
-    name === "classes"
-      ? "how many different values the target has"
-      : "how many columns there are to learn from";
-  return declaration.kind === "block"
-    ? `**${name}**: ${what}, in the network that uses the block`
-    : undefined;
+  if (dataset !== undefined) return paragraphs(`**${name}**: ${doc}`, dataFigure(dataset, word, input));
+  return declaration.kind === "block" ? `**${name}**: ${doc}, in the network that uses the block` : undefined;
 }
 
-function dataFigure(dataset: Dataset, name: "classes" | "features"): string {
+function dataFigure(dataset: Dataset, word: string, input: string | undefined): string {
+  const { inputs, profile, targets } = dataset;
   const unread = `${code(dataset.source)} has not been read.`;
-  if (name === "features") {
-    const { features } = dataset;
-    const title = `**features**: how many columns of ${code(dataset.name)} there are to learn from`;
-    return paragraphs(title, features === undefined ? unread : `${features.length}: ${names(features, 20)}`);
+  if (word === "classes") {
+    const target = targets[0]!;
+    const classes = classesOf(dataset, target);
+    if (classes !== undefined) return `${whole(classes.length)}: ${names(classes, 20)}`;
+    return profile === undefined ? unread : `${code(target.name)} holds numbers, not classes.`;
   }
-  const classes = dataset.profile?.columns.find((column) => column.name === dataset.target)?.classes;
-  const title = `**classes**: how many different values ${code(dataset.target)} has`;
-  if (dataset.profile === undefined) return paragraphs(title, unread);
-  return paragraphs(
-    title,
-    classes === undefined
-      ? `${code(dataset.target)} holds numbers, not classes.`
-      : `${classes.length}: ${names(classes, 20)}`,
-  );
+  if (inputs === undefined) return unread;
+  if (word === "features") {
+    const table = inputs.find((each) => each.kind === "table");
+    return table === undefined
+      ? `${code(dataset.name)} has no table of numbers.`
+      : `${whole(tableWidth(table))}: ${names(columnsOf(table), 20)}`;
+  }
+  const coded = inputs.filter((each) => tokensOf(each) !== undefined);
+  const asked = input === undefined ? coded : coded.filter(({ name }) => name === input);
+  if (asked.length === 0) return `${code(dataset.name)} has no such input.`;
+  return asked.map((each) => `${whole(tokensOf(each)!)} of ${code(each.name)}`).join(", ");
 }
 
 /** An activation, or an initializer, regularizer or constraint by its name alone, where the argument takes one. */

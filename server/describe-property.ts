@@ -2,12 +2,16 @@
 import { tunableOf } from "../src/language/check/tune.js";
 import type { Property } from "../src/language/syntax/tree.js";
 import { choiceNamed, propertiesOf } from "./callee.js";
+import { columnPlace } from "./column-place.js";
+import { dataAt } from "./data-at.js";
 import { describeChoice } from "./describe.js";
-import { describeColumn } from "./describe-data.js";
+import { columnInShort, describeColumn } from "./describe-column.js";
+import { relationText, roleOf } from "./describe-data.js";
 import { nameText } from "./describe-names.js";
 import { settingText } from "./describe-network.js";
+import { factsOf } from "./facts.js";
 import type { Asked } from "./features/hover.js";
-import { code, counted, paragraphs, valueText } from "./markdown.js";
+import { code, counted, paragraphs, table, valueText } from "./markdown.js";
 import { describeTunable, valueNow } from "./tunable.js";
 
 export function propertyText(asked: Asked, name: string): string | undefined {
@@ -60,31 +64,61 @@ function triedText({ values }: Property, text: (span: { start: number; end: numb
   return `Tried: ${counted(items.length, "value")}, ${items.map(({ span }) => code(text(span))).join(", ")}.`;
 }
 
-/** A value of a property: a choice, a column, a constant, or else what the property is. */
+/** A value of a property: a column, a choice, a constant, or else what the property is. */
 export function propertyValueText(asked: Asked, argument: string | undefined): string | undefined {
   const { place, program } = asked;
   const property = place.property!.name.text;
-  const { declaration } = place;
-  const constant = () =>
-    place.value?.kind === "name" ? nameText(program.analysis, "let", place.text) : undefined;
+  const constant = () => (place.value?.kind === "name" ? nameText(program, "let", place.text) : undefined);
+  const column = columnText(asked);
+  if (column !== undefined) return column;
   if (place.calls.length > 0) return constant() ?? argument;
-  const choice = choiceNamed(property, place.text);
+  const isColumn = columnPlace(program.analysis.program, place) !== undefined;
+  const choice = isColumn ? undefined : choiceNamed(property, place.text);
   if (choice !== undefined) return describeChoice(choice);
-  if (declaration.kind === "dataset" && ["target", "features", "exclude"].includes(property)) {
-    const column = columnText(asked);
-    if (column !== undefined) return column;
-  }
+  if (isSource(asked)) return sourceText(asked);
   return constant() ?? propertyText(asked, property);
 }
 
-function columnText({ program: { analysis }, place }: Asked): string | undefined {
-  const dataset = analysis.program.dataset(analysis.program.main, place.declaration.name.text)?.dataset;
-  const column = dataset?.profile?.columns.find(({ name }) => name === place.text);
-  if (dataset?.profile === undefined || column === undefined) return undefined;
-  const feature = dataset.features?.includes(column.name) ? "a feature" : "left out";
-  return describeColumn(
-    column,
-    dataset.profile.rows,
-    column.name === dataset.target ? "the target" : feature,
+/** A column wherever it stands: what is in it, and what the dataset does with it. */
+function columnText({ program, place, pictures }: Asked): string | undefined {
+  const at = columnPlace(program.analysis.program, place);
+  if (at === undefined) return undefined;
+  const { profile, dataset } = dataAt(program, at.declaration);
+  const column = profile?.columns.find(({ name }) => name === place.text);
+  if (profile === undefined || column === undefined) return undefined;
+  return describeColumn(column, profile.rows, {
+    role: dataset && roleOf(dataset, column.name),
+    relation: dataset && relationText(dataset, column.name, factsOf(program, dataset)),
+    pictures,
+  });
+}
+
+function isSource({ place }: Asked): boolean {
+  const name = place.property?.name.text;
+  return place.declaration.kind === "dataset" && (name === "source" || name === "test");
+}
+
+/** What is known of a file of data: its rows and columns. */
+function sourceText(asked: Asked): string | undefined {
+  const { program, place } = asked;
+  if (place.declaration.kind !== "dataset") return undefined;
+  const doc = propertyText(asked, place.property!.name.text);
+  if (place.property?.name.text === "test") return doc;
+  const { profile, problem } = dataAt(program, place.declaration);
+  if (profile === undefined) {
+    return paragraphs(problem === undefined && `${code(place.text)} is being read.`, doc);
+  }
+  const columns = profile.columns.map((column): [string, string] => [
+    code(column.name),
+    columnInShort(column),
+  ]);
+  const left = columns.length - mostColumns;
+  return paragraphs(
+    `**${place.text}**: ${counted(profile.rows, "row")}, ${counted(profile.columns.length, "column")}`,
+    table(columns.slice(0, mostColumns)),
+    left > 0 && `and ${counted(left, "more column")}.`,
   );
 }
+
+/** More columns than these nobody reads in a hover. */
+const mostColumns = 20;

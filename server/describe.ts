@@ -69,7 +69,8 @@ export function argumentsInForce({ layer, args, given: written }: CheckedNode): 
 function describeParams(params: readonly Param[]): string {
   return params
     .map((param) => {
-      const byDefault = param.default === undefined ? "required" : code(valueText(param.default));
+      const byDefault =
+        param.default === undefined ? "required" : (param.otherwise ?? code(valueText(param.default)));
       return `- ${code(param.name)} (${byDefault}): ${param.doc}`;
     })
     .join("\n");
@@ -88,7 +89,9 @@ export function describeParam(callee: string, param: Param, inForce?: string): s
 export function paramText(param: Param): string {
   const none = param.nullable ? ", or `none`" : "";
   const byDefault =
-    param.default === undefined ? "It must be given." : `Default: ${code(valueText(param.default))}.`;
+    param.default === undefined
+      ? "It must be given."
+      : `Default: ${param.otherwise ?? code(valueText(param.default))}.`;
   const takes = param.type.kind === "any" ? "" : `Takes ${describeType(param.type)}${none}. `;
   return paragraphs(param.doc, takes + byDefault);
 }

@@ -12,10 +12,11 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { readImport } from "../src/data/analyse-with-data.js";
-import { ProfileCache } from "../src/data/profile.js";
 import { type ActionAbilities, actionKinds } from "./answers/actions.js";
 import { followFolders, navigationCapabilities, registerNavigation } from "./answers/register-navigation.js";
+import { DataReader } from "./data-reader.js";
 import {
+  dataChangedNotification,
   type InitializationOptions,
   type PictureParams,
   type ProgramChangedParams,
@@ -29,14 +30,20 @@ import { type Settings, settingsFrom } from "./settings.js";
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
-const profiles = new ProfileCache();
 let client: ClientCapabilities = {};
 let folders: readonly WorkspaceFolder[] = [];
 let settings: Settings = settingsFrom(undefined);
 let actionAbilities: ActionAbilities = { resolves: false, showsReasons: false };
+let showsPictures = false;
+
+const data = new DataReader({
+  folders: () => [...folders.map(({ uri }) => uri), ...settings.data.allowedFolders],
+  reading: (source, result) => attempt(showReading(source, result)),
+});
 
 const service = new Service({
-  readProfile: (path, source) => profiles.profile(path, source),
+  readProfile: data.profile,
+  readFacts: data.facts,
   readImport,
   listFolder: async (path) =>
     (await readdir(path, { withFileTypes: true }).catch(() => []))
@@ -57,11 +64,14 @@ const service = new Service({
 
 connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }) => {
   client = capabilities;
+  const told = (initializationOptions ?? {}) as InitializationOptions;
   actionAbilities = {
     resolves: client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
     showsReasons: client.textDocument?.codeAction?.disabledSupport === true,
-    renameCommand: (initializationOptions as InitializationOptions | null | undefined)?.renameCommand,
+    renameCommand: told.renameCommand,
+    dataCommands: told.dataCommands,
   };
+  showsPictures = told.pictures === true;
   folders = workspaceFolders ?? (rootUri === null ? [] : [{ uri: rootUri, name: "" }]);
   return {
     serverInfo: { name: "netwright" },
@@ -96,7 +106,11 @@ connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializati
 
 connection.onInitialized(() => {
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-    const watchers = [{ globPattern: "**/*.{csv,nn}" }];
+    const watchers = [
+      {
+        globPattern: "**/*.{nn,csv,tsv,txt,gz,json,jsonl,ndjson,parquet,db,duckdb,sqlite,png,jpg,jpeg,webp}",
+      },
+    ];
     attempt(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
   }
   if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
@@ -107,14 +121,19 @@ connection.onInitialized(() => {
 });
 
 connection.onDidChangeConfiguration(() => attempt(readSettings()));
-connection.onDidChangeWatchedFiles(({ changes }) => service.filesChanged(changes.map(({ uri }) => uri)));
+connection.onDidChangeWatchedFiles(({ changes }) => {
+  data.forget();
+  service.filesChanged(changes.map(({ uri }) => uri));
+});
 
 documents.onDidChangeContent(({ document }) => {
   service.update(document.uri, document.version, document.getText());
 });
 documents.onDidClose(({ document }) => service.close(document.uri));
 
-connection.onHover(({ textDocument, position }) => service.help.hover(textDocument.uri, position));
+connection.onHover(({ textDocument, position }) =>
+  service.help.hover(textDocument.uri, position, showsPictures),
+);
 connection.onCompletion(({ textDocument, position, context }) =>
   service.help.completion(
     textDocument.uri,
@@ -152,8 +171,12 @@ connection.onSelectionRanges(({ textDocument, positions }) =>
   service.selectionRanges(textDocument.uri, positions),
 );
 connection.onRequest(pictureRequest, (wanted: PictureParams) => service.picture(wanted));
+connection.onNotification(dataChangedNotification, dataChanged);
 connection.onNotification(runFindingsNotification, (run: RunFindingsParams) => service.setRunFindings(run));
-connection.onShutdown(() => service.dispose());
+connection.onShutdown(() => {
+  service.dispose();
+  data.dispose();
+});
 
 documents.listen(connection);
 connection.listen();
@@ -162,7 +185,29 @@ async function readSettings(): Promise<void> {
   if (!client.workspace?.configuration) return;
   const before = JSON.stringify(settings);
   settings = settingsFrom(await connection.workspace.getConfiguration("netwright"));
-  if (JSON.stringify(settings) !== before) refresh();
+  if (JSON.stringify(settings) === before) return;
+  refresh();
+  dataChanged();
+}
+
+function dataChanged(): void {
+  data.forget();
+  service.filesChanged();
+}
+
+/** Says so where reading takes long. */
+async function showReading(source: string, result: Promise<unknown>): Promise<void> {
+  if (client.window?.workDoneProgress !== true) return;
+  let waiting: NodeJS.Timeout | undefined;
+  const slow = new Promise<boolean>((resolve) => {
+    waiting = setTimeout(resolve, 1000, true);
+  });
+  const isSlow = await Promise.race([slow, result.then(() => false)]);
+  clearTimeout(waiting);
+  if (!isSlow) return;
+  const progress = await connection.window.createWorkDoneProgress();
+  progress.begin(`Reading ${source}`);
+  await result.finally(() => progress.done());
 }
 
 function asksForDiagnostics(): boolean {

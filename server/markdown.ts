@@ -33,6 +33,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : many}`;
 }
 
+/** `15 %` of a share. */
+export function percent(share: number): string {
+  return `${+(share * 100).toPrecision(4)} %`;
+}
+
 /** A figure to four digits: `0.001235`, `1,680`. */
 export function figure(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return whole(value);

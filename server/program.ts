@@ -37,7 +37,7 @@ export function createProgram(
     surroundings,
     analysis,
     options,
-    findings: findingsBeforeRun(analysis),
+    findings: findingsBeforeRun(analysis, undefined, surroundings.facts),
   };
 }
 

@@ -1,4 +1,6 @@
 /** Calls of the language that no catalogue lists: goals and ranges of a `tune` block, and weights of classes. */
+
+import { classesOf } from "../src/language/figures.js";
 import { monitored } from "../src/language/training-catalogue.js";
 import type { Choice, Param } from "../src/layers/layer.js";
 import type { Dataset } from "../src/network.js";
@@ -30,7 +32,7 @@ export const logarithmic: Choice = {
 
 /** `weights(yes: 5)`: a number for each class that can be written as a name. */
 export function classWeightParams(dataset: Dataset | undefined): Choice {
-  const classes = dataset?.profile?.columns.find(({ name }) => name === dataset.target)?.classes ?? [];
+  const classes = (dataset && classesOf(dataset)) ?? [];
   return {
     name: "weights",
     doc: "How much a row of each class counts; classes that are left out count 1.",
@@ -44,3 +46,41 @@ export function classWeightParams(dataset: Dataset | undefined): Choice {
       })),
   };
 }
+
+/** `losses(price: huber)`, `metrics(price: mae)`, `weights(price: 2)`: one for each of several targets. */
+export interface ByTarget extends Choice {
+  /** The property whose choices its arguments take; absent: numbers. */
+  readonly chooses?: "loss" | "metrics";
+}
+
+/** The call that says something of each target in a property of a `train` block; undefined where it has none. */
+export function byTarget(property: string, dataset: Dataset | undefined): ByTarget | undefined {
+  const said = Object.hasOwn(saidByTarget, property) ? saidByTarget[property] : undefined;
+  if (said === undefined) return undefined;
+  const { of, ...call } = said;
+  return {
+    ...call,
+    params: (dataset?.targets ?? []).map(({ name }) => ({
+      name,
+      type: call.chooses === undefined ? { kind: "number", min: 0 } : { kind: "any" },
+      default: call.chooses === undefined ? 1 : null,
+      ...(call.chooses !== undefined && { otherwise: "the usual one" }),
+      doc: `${of} \`${name}\`.`,
+    })),
+  };
+}
+
+const saidByTarget: Readonly<Record<string, Omit<ByTarget, "params"> & { readonly of: string }>> = {
+  loss: { name: "losses", doc: "A loss for each of several targets.", chooses: "loss", of: "The loss of" },
+  metrics: {
+    name: "metrics",
+    doc: "Metrics for each of several targets.",
+    chooses: "metrics",
+    of: "A metric, or a list of metrics, of",
+  },
+  loss_weights: {
+    name: "weights",
+    doc: "How much the loss of each target counts in the sum.",
+    of: "How much the loss counts of",
+  },
+};

@@ -9,6 +9,10 @@ export interface InitializationOptions {
    * text and a position. Sent behind a refactoring that had to make up a name.
    */
   readonly renameCommand?: string;
+  /** Whether the editor shows pictures in the Markdown of a hover. */
+  readonly pictures?: boolean;
+  /** Whether the editor has the commands that allow and fetch data. */
+  readonly dataCommands?: boolean;
 }
 
 /** Notification: the findings of a network's last run, all of them each time. */
@@ -22,6 +26,9 @@ export interface RunFindingsParams {
   readonly source: string;
   readonly findings: readonly LocatedFinding[];
 }
+
+/** Notification: data that could not be read before may be readable now. */
+export const dataChangedNotification = "netwright/dataChanged";
 
 /** Request: the picture of a network, `null` where the document has none (`Picture | null`). */
 export const pictureRequest = "netwright/picture";
@@ -40,6 +47,15 @@ export const programChangedNotification = "netwright/programChanged";
 export interface ProgramChangedParams {
   readonly uri: string;
 }
+
+/** The command behind the lens above a dataset; its arguments are the document's URI and the dataset's name. */
+export const previewCommand = "netwright.previewData";
+
+/** The command of a fix for data outside of the workspace; its argument is the absolute path. */
+export const allowDataCommand = "netwright.allowDataFolder";
+
+/** The command of a fix for data at an address; its arguments are the document's URI and the address. */
+export const downloadDataCommand = "netwright.downloadData";
 
 /** The command behind the lens above a network; its arguments are the document's URI and the network's name. */
 export const trainCommand = "netwright.train";

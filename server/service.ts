@@ -106,6 +106,7 @@ export class Service {
   constructor(private readonly host: ServiceHost) {
     const reader: FileReader = {
       readProfile: host.readProfile,
+      ...(host.readFacts && { readFacts: host.readFacts }),
       // What is open counts as it stands in the editor.
       readImport: async (path, name) => {
         const open = this.openAt(path);

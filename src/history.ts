@@ -1,6 +1,10 @@
 /** What a run has measured so far, as live rules watch it. Plain data. */
 
-/** Scores by name: `loss` and the metrics, under Keras's names without the `val_` prefix. */
+/**
+ * Scores by name: `loss` and the metrics, under Keras's names without the `val_` prefix; of several outputs those of
+ * each as well, as `price_loss` and `price_mean_absolute_error`. Where a target is scaled, losses are of the scaled
+ * numbers and metrics of the data's own.
+ */
 export type Scores = Readonly<Record<string, number>>;
 
 export interface EpochRecord {

@@ -4,7 +4,10 @@ import type { Shape } from "./layers/shape.js";
 import type { DataProfile } from "./profile.js";
 import type { Span } from "./text.js";
 
-/** One layer in a network. */
+/**
+ * One layer in a network. The inputs that a dataset implies come first, in the order of `Dataset.inputs`: a single one is
+ * called `input`, and of several each has the name of its `DataInput`, whatever other layers are called.
+ */
 export interface NetworkNode {
   /** Its index in `Network.nodes`. */
   readonly id: number;
@@ -34,6 +37,8 @@ export interface Network {
   /** In an order in which every node stands after its inputs. */
   readonly nodes: readonly NetworkNode[];
   readonly output: number;
+  /** Where several targets are learned: one for each, and the settings' task, loss and metrics are the first one's. */
+  readonly heads?: readonly Head[] | undefined;
   readonly dataset: Dataset | undefined;
   readonly settings: TrainSettings;
   /** The whole declaration. */
@@ -45,34 +50,149 @@ export interface Network {
 }
 
 /** The network with other settings. Its parts may be worked out when they are asked for, and so it is not copied whole. */
-export function withSettings(network: Network, settings: TrainSettings): Network {
+export function withSettings(
+  network: Network,
+  settings: TrainSettings,
+  heads: readonly Head[] | undefined = network.heads,
+): Network {
   const { name, nodes, output, dataset, span, nameSpan, bodySpan } = network;
-  return { name, nodes, output, dataset, settings, span, nameSpan, bodySpan };
+  return { name, nodes, output, ...(heads && { heads }), dataset, settings, span, nameSpan, bodySpan };
 }
 
-export type ScaleMethod = "none" | "standardize" | "minmax";
+/** How numbers are brought to one scale, fitted on the training rows. */
+export type ScaleMethod = "none" | "standardize" | "minmax" | "robust" | "log";
+
+/** What takes the place of missing values: a figure of the training rows, or nothing, and then rows are left out. */
+export type MissingMethod = "error" | "median" | "mean" | "mode" | "drop";
+
+/** Values beyond these quantiles of the training rows are brought back to them; shares from 0 to 1. */
+export interface Clip {
+  readonly lower: number;
+  readonly upper: number;
+}
 
 export interface Split {
-  /** Shares of the rows; their sum is 1. */
+  readonly method: "random" | "stratified" | "grouped" | "chronological";
+  /** The column whose values are kept in proportion, together, or in order; for `stratified` the target when absent. */
+  readonly by?: string;
+  /** Shares of the rows; their sum is 1. With a test file of its own, `test` is 0. */
   readonly train: number;
   readonly validation: number;
   readonly test: number;
   readonly seed: number;
 }
 
+/** Rows in order are cut into windows: `window` rows are the input, and the target lies `horizon` rows behind the last. */
+export interface Series {
+  /** The column that orders the rows; absent: the order of the file. */
+  readonly order?: string;
+  readonly window: number;
+  readonly horizon: number;
+}
+
+export type DatePart = "year" | "month" | "day" | "weekday" | "hour" | "minute" | "timestamp";
+
+interface NumberEncoding {
+  readonly scale: ScaleMethod;
+  readonly missing: MissingMethod;
+  readonly clip?: Clip;
+}
+
+/** How one column of a table becomes numbers, and how many. */
+export type ColumnEncoding = { readonly column: string; readonly width: number } & (
+  | ({ readonly kind: "number" } & NumberEncoding)
+  /** A list of numbers, which share their scale. */
+  | ({ readonly kind: "array" } & NumberEncoding)
+  /** 1 for the row's class and 0 for the others; all 0 for a value that is none of them. */
+  | { readonly kind: "one_hot"; readonly classes: readonly string[]; readonly missing: MissingMethod }
+  /** 0 or 1. */
+  | { readonly kind: "boolean"; readonly missing: MissingMethod }
+  /** One number for each part. `timestamp` is in days since 1970. */
+  | ({ readonly kind: "date"; readonly parts: readonly DatePart[] } & NumberEncoding)
+);
+
+/** Something that enters the network: one of its inputs. `shape` is without the batch axis. */
+export type DataInput = {
+  readonly name: string;
+  readonly shape: readonly number[];
+} /** Numbers of several columns, one after another; `shape` may lay them out anew. */ & (
+  | { readonly kind: "table"; readonly columns: readonly ColumnEncoding[] }
+  /** Pixels from 0 to 255, or scaled. */
+  | {
+      readonly kind: "image";
+      readonly column: string;
+      readonly height: number;
+      readonly width: number;
+      readonly channels: 1 | 3;
+      readonly scale: "none" | "minmax" | "standardize";
+      /** Rows without an image are left out; absent: there are none. */
+      readonly missing?: "drop";
+    }
+  /** Numbers of words, from 2 on; 0 fills up short texts, 1 is a word that the training rows lack. */
+  | {
+      readonly kind: "text";
+      readonly column: string;
+      readonly length: number;
+      /** The most numbers there are, the two special ones included. */
+      readonly maxTokens: number;
+      readonly standardize: "lower_and_strip_punctuation" | "lower" | "none";
+      /** Rows without a text are left out; absent: they are all padding. */
+      readonly missing?: "drop";
+    }
+  /** The number of a class, from 1 on; 0 is a value that is none of them. For an Embedding. */
+  | {
+      readonly kind: "codes";
+      readonly column: string;
+      readonly classes: readonly string[];
+      readonly missing: MissingMethod;
+    }
+);
+
+/** What is to be predicted. */
+export interface Target {
+  /** That of its column; for several labels, what the source calls them. */
+  readonly name: string;
+  /** One column, or the columns of several labels. */
+  readonly columns: readonly string[];
+  /** For several labels at once: absent where each has a column of its own, otherwise what stands between them. */
+  readonly labels?: { readonly separator?: string; readonly classes: readonly string[] | undefined };
+  /** For numbers; undone in every metric. */
+  readonly scale: ScaleMethod;
+  /** Rows without it are left out; absent: there are none. With a separator, an empty field is a row without labels. */
+  readonly missing?: "drop";
+}
+
+/** How training images are changed at random, by Keras's layer of that name. */
+export type AugmentationName =
+  | "RandomFlip"
+  | "RandomRotation"
+  | "RandomZoom"
+  | "RandomTranslation"
+  | "RandomContrast"
+  | "RandomBrightness"
+  | "GaussianNoise";
+
 /** A checked `dataset`. */
 export interface Dataset {
   readonly name: string;
-  /** A path relative to the program's main file. */
+  /** A path relative to the program's main file, a glob, or an address. */
   readonly source: string;
+  /** The query that is put to a database. */
+  readonly query?: string;
+  /** A file of test rows of their own. */
+  readonly test?: string;
   /** The path of the imported file that declares it, in which its places count; absent: the main file. */
   readonly file?: string;
-  readonly target: string;
-  /** Names of the feature columns in order, once the data's profile is known. */
-  readonly features: readonly string[] | undefined;
-  readonly scale: ScaleMethod;
+  /** At least one. */
+  readonly targets: readonly Target[];
+  /** What enters the network, once the data's profile is known. At least one. */
+  readonly inputs: readonly DataInput[] | undefined;
   readonly split: Split;
+  readonly series?: Series;
+  readonly augment: readonly Configured<AugmentationName>[];
   readonly profile: DataProfile | undefined;
+  /** What the file of test rows holds, where there is one and it is known. */
+  readonly testProfile?: DataProfile;
   readonly span: Span;
   readonly nameSpan: Span;
   /** Between the braces of the body. */
@@ -81,10 +201,22 @@ export interface Dataset {
   readonly properties: ReadonlyMap<string, { readonly nameSpan: Span; readonly valueSpan: Span }>;
 }
 
+/** The columns that an input takes its numbers from. */
+export function columnsOf(input: DataInput): readonly string[] {
+  return input.kind === "table" ? input.columns.map(({ column }) => column) : [input.column];
+}
+
+/** All feature columns of a dataset in order; undefined while they are not known. */
+export function featureColumns({ inputs }: Dataset): readonly string[] | undefined {
+  return inputs?.flatMap(columnsOf);
+}
+
 export type Task =
   | { readonly kind: "regression" }
   /** `classes` in the order of their numbers; undefined before the data is known. */
-  | { readonly kind: "classification"; readonly classes: readonly string[] | undefined };
+  | { readonly kind: "classification"; readonly classes: readonly string[] | undefined }
+  /** Any number of labels at once: each is a class of its own that holds or does not. */
+  | { readonly kind: "multi_label"; readonly classes: readonly string[] | undefined };
 
 export type LossName =
   | "sparse_categorical_crossentropy"
@@ -144,6 +276,19 @@ export interface TrainSettings {
   readonly block: { readonly span: Span; readonly bodySpan: Span } | undefined;
   /** Each property that is given. */
   readonly properties: ReadonlyMap<string, { readonly nameSpan: Span; readonly valueSpan: Span }>;
+}
+
+/** How one of several outputs is trained. Its scores are named as Keras names them: `price_loss`, `price_accuracy`. */
+export interface Head {
+  /** The target's name. */
+  readonly target: string;
+  /** The node whose output is compared with the target. */
+  readonly output: number;
+  readonly task: Task;
+  readonly loss: Configured<LossName>;
+  readonly metrics: readonly MetricName[];
+  /** What its loss counts in the sum; 1 where nothing is said. */
+  readonly weight: number;
 }
 
 /** How many weights a node or network has. */

@@ -15,6 +15,16 @@ export interface LocatedFinding extends Finding {
 /** `interrupted`: the process ended without saying so (killed, crashed, power lost). */
 export type RunState = "starting" | "running" | "paused" | "completed" | "stopped" | "failed" | "interrupted";
 
+/** What is done before a run can start, such as reading data; not part of its record. */
+export interface PreparingEvent {
+  readonly type: "preparing";
+  /** A few words: `reading houses.parquet`. */
+  readonly text: string;
+  /** How far it is, in any unit, and where it ends; absent where that is not known. */
+  readonly done?: number;
+  readonly total?: number;
+}
+
 /** What is fixed when a run starts; the first line of its record. */
 export interface RunStart {
   readonly type: "start";
@@ -31,11 +41,12 @@ export interface RunStart {
   readonly stepsPerEpoch: number;
   readonly seed: number;
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Its name; of several outputs `price: huber, sold: binary_crossentropy`. */
   readonly loss: string;
   readonly optimizer: string;
   /** How the learning rate changes; absent: not at all. */
   readonly schedule?: string;
-  /** Metrics beside the loss; the first is the one the run is judged by. */
+  /** Metrics beside the loss, as the scores call them; the first is the one the run is judged by. */
   readonly metrics: readonly string[];
   readonly parameters: { readonly total: number; readonly trainable: number };
   readonly baseline: Baseline | undefined;
@@ -113,6 +124,7 @@ export interface FailureEvent {
 }
 
 export type RunEvent =
+  | PreparingEvent
   | RunStart
   | BatchEvent
   | EpochEvent

@@ -13,6 +13,7 @@ const rooms: readonly (readonly string[])[] = [
   ["src/layers/"],
   ["src/profile.ts", "src/history.ts"],
   ["src/network.ts"],
+  ["src/preview.ts"],
   ["src/language/"],
   ["src/data/"],
   ["src/rules/"],
@@ -32,7 +33,11 @@ const libraries: readonly { readonly name: RegExp; readonly rooms: readonly stri
   { name: /^@tensorflow\//, rooms: ["src/engine/", "src/training/run.ts"] },
   { name: /^chart\.js/, rooms: ["webview/"] },
   { name: /^@dagrejs\/dagre/, rooms: ["webview/picture/"] },
-  { name: /^csv-parse/, rooms: ["src/data/"] },
+  {
+    name: /^(@duckdb\/|sql\.js|csv-parse)/,
+    rooms: ["src/data/reading/", "src/data/profiling/", "src/data/preparing/"],
+  },
+  { name: /^sharp/, rooms: ["src/data/"] },
 ];
 
 interface Import {
@@ -120,7 +125,7 @@ describe("the house", () => {
 
   test("lets the page and the protocol import types only from the core", () => {
     const wrong = files
-      .filter((file) => file.startsWith("webview/") || /^src\/(protocol|picture)\.ts$/.test(file))
+      .filter((file) => file.startsWith("webview/") || /^src\/(protocol|picture|preview)\.ts$/.test(file))
       .flatMap((file) =>
         importsOf(file)
           .filter(({ target, typeOnly }) => target.startsWith("src/") && !typeOnly)

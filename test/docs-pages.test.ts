@@ -28,7 +28,9 @@ function allCodes(): string[] {
   const chosen = language.flatMap((file) => found(file, /\.choice\(\s*"(\w+)"/g));
   const kinds = found("src/layers/choices.ts", /^export type ChoiceKind = (.*);$/gm)[0]!.match(/\w+/g)!;
   return [
-    ...found("src/language/messages/messages.ts", /(?:error|warning)\(\s*"([a-z-]+)"/g),
+    ...["messages", "data-messages"].flatMap((file) =>
+      found(`src/language/messages/${file}.ts`, /(?:error|warning|info|hint)\(\s*"([a-z-]+)"/g),
+    ),
     ...found("src/language/messages/messages.ts", /^ +"[a-z-]+": "([a-z-]+)",$/gm),
     ...[...chosen, ...kinds].map((what) => `unknown-${what}`),
     ...found("src/layers/mismatch.ts", /readonly code: "([a-z-]+)"/g),

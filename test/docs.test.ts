@@ -1,11 +1,12 @@
 /** Every program in the README and in docs/ is checked, beside the examples' data; and so is every example. */
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { analyseWithData } from "../src/data/analyse-with-data.js";
-import { datasetProperties, trainProperties, tuneProperties } from "../src/language/settings-catalogue.js";
+import { datasetProperties } from "../src/language/dataset-catalogue.js";
+import { trainProperties, tuneProperties } from "../src/language/settings-catalogue.js";
 import { keywords } from "../src/language/syntax/parser.js";
 import { catalogue } from "../src/layers/catalogue.js";
 
@@ -14,7 +15,7 @@ const examples = path.join(root, "examples");
 const read = (name: string) => readFileSync(path.join(root, name), "utf8");
 
 /** Programs in Markdown; one that says its file's name behind `nn` can be imported by the others. */
-const programs = ["README.md", "docs/language.md"].flatMap((file) =>
+const programs = ["README.md", "docs/language.md", "docs/data.md"].flatMap((file) =>
   [...read(file).matchAll(/```nn *(\S*)\n([\s\S]*?)```/g)].map(([, name, source], at) => ({
     name: name === "" ? `${file} ${at + 1}` : name!,
     isFile: name !== "",
@@ -24,9 +25,7 @@ const programs = ["README.md", "docs/language.md"].flatMap((file) =>
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "netwright-documentation-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-for (const name of readdirSync(examples).filter((each) => each.endsWith(".csv"))) {
-  copyFileSync(path.join(examples, name), path.join(folder, name));
-}
+cpSync(examples, folder, { recursive: true, filter: (file) => !file.endsWith(".nn") });
 for (const { name, isFile, source } of programs) if (isFile) writeFileSync(path.join(folder, name), source);
 
 describe("programs in the documentation have no diagnostics", () => {
@@ -85,9 +84,14 @@ describe("the README is whole", () => {
       };
     };
     const settings = Object.entries(contributes.configuration.properties);
-    const rows = [...readme.matchAll(/^\| `(netwright\.[\w.]+)` *\| `(\w+)`/gm)];
+    const rows = [...readme.matchAll(/^\| `(netwright\.[\w.]+)` *\| `([^`]+)`/gm)];
     expect(rows.map(([, name, byDefault]) => `${name} ${byDefault}`).sort()).toEqual(
-      settings.map(([name, { default: byDefault }]) => `${name} ${byDefault}`).sort(),
+      settings
+        .map(
+          ([name, { default: value }]) =>
+            `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`,
+        )
+        .sort(),
     );
     for (const [name, { description }] of settings) expect(description, name).toMatch(/\w.*\.$/);
   });

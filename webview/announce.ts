@@ -1,5 +1,5 @@
 /** What a screen reader is told while a run goes on: changes of state at once, epochs sparsely. Pure. */
-import { metricName, score } from "./format.js";
+import { capital, metricName, score } from "./format.js";
 import { type DashboardState, headline, isOver } from "./state.js";
 import { interruption } from "./verdict.js";
 
@@ -12,6 +12,9 @@ export function announcement(
   if (after.failure && after.failure !== before.failure) return `Training failed. ${after.failure.message}`;
   if (after.result && after.result !== before.result) return ended(after);
   if (after.state !== before.state) return changed(after);
+  if (after.preparing && after.preparing.text !== before.preparing?.text) {
+    return `${capital(after.preparing.text)}.`;
+  }
   const found = after.findings.filter(({ code }) => !before.findings.some((known) => known.code === code));
   if (found.length > 0)
     return found.map((finding) => `Finding, ${finding.severity}: ${finding.message}`).join(" ");

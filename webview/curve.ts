@@ -1,6 +1,6 @@
 /** What one chart shows of a run, worked out from the state before anything is drawn. Pure. */
 import { downsample, type Line, type Point } from "./downsample.js";
-import { higherIsBetter } from "./format.js";
+import { higherIsBetter, isLoss } from "./format.js";
 import { smooth } from "./smooth.js";
 import { bestEpoch, type DashboardState, isOver, overfittingSince } from "./state.js";
 import { type Axis, epochsShown, epochTicks, linearAxis, logAxis } from "./ticks.js";
@@ -49,7 +49,7 @@ export function curve(state: DashboardState, name: string, options: CurveOptions
   const batch = options.perBatch ? batchPoints(state, name, options.smoothing, x, width) : [];
   const baseline = baselineOf(state, name);
   const shown = { batch, train, validation, exact, baseline };
-  const log = name === "loss" && options.logLoss;
+  const log = isLoss(name) && options.logLoss;
   return { name, x, y: yAxis(shown, name, log), ...shown, marks: marks(state, name), zone: zoneOf(state) };
 }
 

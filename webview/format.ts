@@ -1,4 +1,5 @@
 /** Every number and name the dashboard writes: scores, durations, counts, titles of metrics. */
+import type { PreparingEvent } from "../src/protocol.js";
 
 /** A score as a person reads it: a share in percent, anything else with four significant digits. */
 export function score(name: string, value: number | undefined): string {
@@ -75,7 +76,15 @@ const names: Readonly<Record<string, string>> = {
 
 /** `mean absolute error`, for the middle of a sentence. */
 export function metricName(name: string): string {
-  return names[name] ?? name.replaceAll("_", " ");
+  const known = Object.keys(names).find((each) => name === each || name.endsWith(`_${each}`));
+  // One of several targets stands before its metric: `price_r2_score`.
+  const target = known === undefined ? "" : name.slice(0, -known.length).replaceAll("_", " ");
+  return known === undefined ? name.replaceAll("_", " ") : target + names[known];
+}
+
+/** The loss, of all targets or of one. */
+export function isLoss(name: string): boolean {
+  return name === "loss" || name.endsWith("_loss");
 }
 
 /** `Mean absolute error`, for a heading. */
@@ -85,6 +94,12 @@ export function metricTitle(name: string): string {
 
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `Reading houses.parquet… 43 %` */
+export function preparingText({ text, done, total }: PreparingEvent): string {
+  const share = done === undefined || !total ? "" : ` ${percent(Math.min(1, done / total), 0)}`;
+  return `${capital(text)}…${share}`;
 }
 
 /** Whether a metric is a share of rows, between 0 and 1. */

@@ -2,6 +2,7 @@
 import type { DashboardMessage, DashboardRequest } from "../src/protocol.js";
 import { announcement } from "./announce.js";
 import { h, setText, show, takesSpace } from "./dom.js";
+import { preparingText } from "./format.js";
 import { type DashboardAction, type DashboardState, initialState, isOver, reduce } from "./state.js";
 import { type CurveOptions, defaultOptions, type Persisted } from "./view.js";
 import { curvesView } from "./views/curves.js";
@@ -68,6 +69,7 @@ function render(): void {
   waitsForFrame = false;
   header.update(state);
   show(waiting, state.start === undefined && !isOver(state.state));
+  setText(waiting, state.preparing ? preparingText(state.preparing) : "Waiting for the run to start…");
   result.update(state);
   findings.update(state);
   facts.update(state);

@@ -18,18 +18,24 @@ export function picturePage(parts: PageParts): string {
   return page(parts, "picture", "Network Picture", "Waiting for the network…");
 }
 
+/** Sample images come as data, written into the page by its script. */
+export function dataPage(parts: PageParts): string {
+  return page(parts, "data", "Data", "Reading the data…", "data:");
+}
+
 /** `waiting` is what the element `root` says until the script runs. */
 function page(
   { nonce, cspSource, scriptUri, styleUri }: PageParts,
   root: string,
   title: string,
   waiting: string,
+  images = "'none'",
 ): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
-    "img-src 'none'",
+    `img-src ${images}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

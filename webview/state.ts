@@ -6,6 +6,7 @@ import type {
   EpochEvent,
   FailureEvent,
   LocatedFinding,
+  PreparingEvent,
   RunEvent,
   RunResult,
   RunStart,
@@ -15,6 +16,8 @@ import { append, noPoints, type Points } from "./points.js";
 
 export interface DashboardState {
   readonly start: RunStart | undefined;
+  /** What is done before the run can start. */
+  readonly preparing: PreparingEvent | undefined;
   readonly state: RunState;
   /** Whether a worker takes pause, resume and stop. */
   readonly live: boolean;
@@ -46,6 +49,7 @@ export type DashboardAction =
 
 export const initialState: DashboardState = {
   start: undefined,
+  preparing: undefined,
   state: "starting",
   live: false,
   epochs: [],
@@ -99,6 +103,13 @@ export function headline(state: DashboardState): string {
   return state.start?.metrics[0] ?? "loss";
 }
 
+/** Every score of the run, that by which it is judged first. Where several targets are learned, each has some of its own. */
+export function scoreNames(state: DashboardState): readonly string[] {
+  const { start, epochs, result } = state;
+  const measured = Object.keys(epochs[0]?.train ?? result?.metrics.train ?? {});
+  return [...new Set([headline(state), ...(start?.metrics ?? []), "loss", ...measured])];
+}
+
 /** A finding with a fix that ought to be applied, not only considered. */
 export function isUrgent(finding: LocatedFinding): boolean {
   return finding.fixes.length > 0 && (finding.severity === "error" || finding.severity === "warning");
@@ -121,6 +132,8 @@ function afterAll(events: readonly RunEvent[]): DashboardState {
 
 function afterEvent(state: DashboardState, event: RunEvent): DashboardState {
   switch (event.type) {
+    case "preparing":
+      return { ...state, preparing: event };
     case "start":
       return {
         ...initialState,

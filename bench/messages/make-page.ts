@@ -1,6 +1,6 @@
 /** Asks Netwright about every case and makes the page from that and from the kept answers of the others. */
 import path from "node:path";
-import { ProfileCache } from "../../src/data/profile.js";
+import { keepProfiles } from "../../src/data/profiling/kept-profiles.js";
 import { readAnswers } from "./answers.js";
 import { readCases } from "./cases.js";
 import { askNetwright } from "./ours.js";
@@ -8,10 +8,10 @@ import { page, type Result } from "./page.js";
 
 /** What Netwright says of every case; `root` is the repository. */
 export async function askAll(root: string): Promise<Result[]> {
-  const cache = new ProfileCache();
+  const reading = { profile: keepProfiles() };
   const results: Result[] = [];
   for (const mistake of readCases(path.join(root, "bench/messages/cases"))) {
-    results.push({ mistake, said: await askNetwright(mistake, path.join(root, "examples"), cache) });
+    results.push({ mistake, said: await askNetwright(mistake, path.join(root, "examples"), reading) });
   }
   return results;
 }

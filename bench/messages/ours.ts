@@ -1,7 +1,6 @@
 /** What Netwright says of a mistake: its diagnostics, and what becomes of the program with each fix that it offers. */
 import path from "node:path";
-import { analyseWithData } from "../../src/data/analyse-with-data.js";
-import type { ProfileCache } from "../../src/data/profile.js";
+import { analyseWithData, type ReadingOptions } from "../../src/data/analyse-with-data.js";
 import { type Analysis, analyse, confirmedFixes, countErrors } from "../../src/language/analyse.js";
 import type { Severity } from "../../src/language/diagnostic.js";
 import { applyEdits, LineIndex } from "../../src/text.js";
@@ -31,10 +30,10 @@ export interface Said {
 export async function askNetwright(
   { source, id }: Case,
   dataFolder: string,
-  cache: ProfileCache,
+  reading: ReadingOptions,
 ): Promise<Said[]> {
   const file = path.join(dataFolder, `${id}.nn`);
-  const { analysis, options } = await analyseWithData(file, source, cache);
+  const { analysis, options } = await analyseWithData(file, source, reading);
   const index = new LineIndex(source);
   return analysis.diagnostics.map((diagnostic) => {
     const { line, character } = index.position(diagnostic.span.start);

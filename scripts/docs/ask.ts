@@ -1,14 +1,15 @@
 /** Asks the checker and the rules about a program, as the editor does, beside the data of the examples or files of its own. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { analyseWithData } from "../../src/data/analyse-with-data.js";
-import { ProfileCache } from "../../src/data/profile.js";
+import { keepProfiles } from "../../src/data/profiling/kept-profiles.js";
 import type { History } from "../../src/history.js";
 import { type AnalyseOptions, type Analysis, confirmedDiagnostics } from "../../src/language/analyse.js";
 import type { Diagnostic } from "../../src/language/diagnostic.js";
 import { findingsBeforeRun, rechecker, watchRules } from "../../src/rules/index.js";
 import { applyEdits } from "../../src/text.js";
+import { writeExampleFile } from "./example-files.js";
 import type { Example } from "./examples.js";
 
 /** What is said of a program; fixes are those that help. */
@@ -25,7 +26,8 @@ export interface Answer {
   readonly right: Asked | undefined;
 }
 
-const cache = new ProfileCache(64);
+/** Profiles of the examples' data, which many programs name. */
+const remembered = keepProfiles();
 
 export async function askExample(root: string, example: Example): Promise<Answer> {
   const { files, rightFiles, history } = example;
@@ -63,22 +65,26 @@ async function askBeside(
   history?: History,
 ): Promise<Asked> {
   if (files.size === 0) return ask(path.join(root, "examples"), source, history);
-  const folder = mkdtempSync(path.join(os.tmpdir(), "netwright-example-"));
+  const outside = realpathSync(mkdtempSync(path.join(os.tmpdir(), "netwright-example-")));
+  const folder = path.join(outside, "project");
   try {
-    for (const [name, text] of files) writeFileSync(path.join(folder, name), text);
+    mkdirSync(folder);
+    for (const [name, text] of files) await writeExampleFile(path.join(folder, name), text);
     return await ask(folder, source, history);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(outside, { recursive: true, force: true });
   }
 }
 
 async function ask(folder: string, source: string, history?: History): Promise<Asked> {
-  const { analysis, options } = await analyseWithData(path.join(folder, "model.nn"), source, cache);
+  const isOwn = path.basename(folder) !== "examples";
+  const { analysis, options, facts } = await analyseWithData(path.join(folder, "model.nn"), source, {
+    allowed: (file) => file.startsWith(folder + path.sep),
+    ...(!isOwn && { profile: remembered }),
+  });
   const said = confirmedDiagnostics(analysis, options);
-  return {
-    analysis,
-    said: [...said, ...findingsBeforeRun(analysis, options), ...ofRun(analysis, options, history)],
-  };
+  const found = findingsBeforeRun(analysis, options, facts);
+  return { analysis, said: [...said, ...found, ...ofRun(analysis, options, history)] };
 }
 
 function ofRun(analysis: Analysis, options: AnalyseOptions, history: History | undefined): Diagnostic[] {

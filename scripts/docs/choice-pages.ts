@@ -1,13 +1,13 @@
 /** A page for each kind of thing that is chosen by name: activations, initializers, losses, optimizers, schedules and the like. */
 import { code, paragraphs } from "../../server/markdown.js";
 import {
-  aliases,
-  losses,
-  metrics,
-  optimizers,
-  randomSplit,
+  missingMethods,
+  outlierMethods,
   scaleMethods,
-} from "../../src/language/settings-catalogue.js";
+  splits,
+} from "../../src/language/dataset-catalogue.js";
+import { augmentations, featureCalls, multiHot } from "../../src/language/feature-catalogue.js";
+import { aliases, losses, metrics, optimizers } from "../../src/language/settings-catalogue.js";
 import { clips, monitored, schedules, stopping } from "../../src/language/training-catalogue.js";
 import { choicesFor } from "../../src/layers/choices.js";
 import type { Choice } from "../../src/layers/layer.js";
@@ -38,6 +38,7 @@ const patients = `dataset patients {
   source: "diabetes.csv"
   target: progression
   scale: standardize
+  target_scale: standardize
 }
 
 network Progression on patients {
@@ -93,7 +94,7 @@ const kinds: readonly Kind[] = [
     title: "Losses",
     intro:
       "What training makes small: the property `loss` of a `train` block. Left out, it follows from the task: one probability for each class, one for yes or no, or `mean_squared_error` for a number.",
-    example: `${patients}\n\n${trained("Progression", "loss: huber(delta: 10)")}`,
+    example: `${patients}\n\n${trained("Progression", "loss: huber(delta: 0.5)")}`,
     choices: losses,
     more: aliasText(losses),
   },
@@ -141,15 +142,58 @@ const kinds: readonly Kind[] = [
     more: `What can be watched: ${monitored.map(code).join(", ")}.`,
   },
   {
-    page: "datasets",
-    title: "Scaling and splitting",
+    page: "scales",
+    title: "Scaling",
     intro:
-      "What the properties `scale` and `split` of a `dataset` take. Figures for scaling are taken from the training rows only.",
+      "How numbers are brought to one scale: the properties `scale` and `target_scale` of a `dataset`, and the argument `scale` of a feature. Figures are taken from the training rows only. Images take `none`, `minmax` and `standardize`.",
+    example: patients.replace("  scale: standardize", "  scale: robust"),
+    choices: scaleMethods,
+  },
+  {
+    page: "missing",
+    title: "Missing values and outliers",
+    intro:
+      "What takes the place of values that are missing, the property `missing` of a `dataset`, and what is done to numbers far from the others, the property `outliers`. Figures are taken from the training rows only.",
     example: patients.replace(
-      "standardize",
-      "minmax\n  split: random(train: 80%, validation: 10%, test: 10%)",
+      "  scale: standardize",
+      "  missing: median\n  outliers: clip(lower: 1%, upper: 99%)\n  scale: standardize",
     ),
-    choices: [...scaleMethods.map(({ name, doc }) => ({ name, doc, params: [] })), randomSplit],
+    choices: [...missingMethods, ...outlierMethods],
+  },
+  {
+    page: "splits",
+    title: "Splitting",
+    intro:
+      "How rows are dealt out for training, validation and test: the property `split` of a `dataset`. Left out, it is `random` with 70 %, 15 % and 15 %; 85 % and 15 % where `test` names a file of test rows; and `chronological` for a series.",
+    example: flowers.replace(
+      "species",
+      "species\n  split: stratified(train: 80%, validation: 10%, test: 10%, seed: 7)",
+    ),
+    choices: splits,
+  },
+  {
+    page: "features",
+    title: "Features and labels",
+    intro:
+      "How columns become numbers: calls that the property `features` of a `dataset` lists beside columns or `all`, and `multi_hot`, which `target` takes.",
+    example: `dataset parcels {
+  source: "parcels.csv"
+  target: handling
+  features: number(weight, scale: log), distance, image(label, image_size: 24), text(note)
+  scale: standardize
+}`,
+    choices: [...featureCalls, multiHot],
+  },
+  {
+    page: "augmentations",
+    title: "Augmentation",
+    intro:
+      "How training images are changed at random, one step after another: the property `augment` of a `dataset`. Validation and test images stay as they are.",
+    example: `dataset drawings {
+  source: "shapes"
+  augment: RandomFlip(horizontal), RandomRotation(0.1), RandomBrightness(0.2)
+}`,
+    choices: augmentations,
   },
 ];
 

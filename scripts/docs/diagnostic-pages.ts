@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../src/language/diagnostic.js";
 import { rules } from "../../src/rules/index.js";
 import { LineIndex } from "../../src/text.js";
 import { type Answer, askExample } from "./ask.js";
+import { exampleKind } from "./example-files.js";
 import type { Example, Subject } from "./examples.js";
 import { fenced } from "./markdown.js";
 
@@ -55,7 +56,9 @@ function page(subject: Subject, example: Example, answer: Answer): string {
   const { code, wrong, files, rightFiles } = example;
   const { diagnostic, rightSource } = answer;
   if (diagnostic === undefined) throw new Error(`the example of ${code} does not give it`);
-  const kind = diagnostic.severity === "error" ? "An error" : "A warning";
+  const kind = { error: "An error", warning: "A warning", info: "A note", hint: "A hint" }[
+    diagnostic.severity
+  ];
   const fixes = diagnostic.fixes.map(({ title }) => `- ${title}`);
   return `${paragraphs(
     `# ${code}`,
@@ -76,9 +79,17 @@ function page(subject: Subject, example: Example, answer: Answer): string {
 }
 
 function filesText(files: ReadonlyMap<string, string>): string[] {
-  return [...files].map(([name, content]) =>
-    paragraphs(`\`${name}\`:`, fenced(name.endsWith(".nn") ? "nn" : "csv", content.trimEnd())),
-  );
+  return [...files].map(([name, content]) => {
+    const kind = exampleKind(name, content);
+    if (kind === "text") return paragraphs(`\`${name}\`:`, fenced(languageOf(name), content.trimEnd()));
+    if (kind === "database") return paragraphs(`\`${name}\` holds:`, fenced("sql", content.trimEnd()));
+    return kind === "picture" ? `\`${name}\` is a picture.` : `\`${name}\` is a table of ${content.trim()}.`;
+  });
+}
+
+function languageOf(name: string): string {
+  if (name.endsWith(".nn")) return "nn";
+  return name.endsWith(".csv") ? "csv" : "text";
 }
 
 function anchor(title: string): string {

@@ -19,7 +19,7 @@ export interface Example {
   readonly mark: Mark;
   /** Absent: the first fix that is offered makes it, or other files do. */
   readonly right: string | undefined;
-  /** Files beside the program, by name, where those of `examples/` do not serve. */
+  /** Files beside the program, by name, where those of `examples/` do not serve; see `example-files.ts`. */
   readonly files: ReadonlyMap<string, string>;
   /** Those of them that are otherwise once all is right. */
   readonly rightFiles: ReadonlyMap<string, string>;

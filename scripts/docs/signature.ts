@@ -13,6 +13,7 @@ export function signatureText(
   inputs: readonly string[] = [],
 ): string {
   const args = params.map((param) => {
+    if (param.otherwise !== undefined) return `${param.name}: …`;
     if (param.default !== undefined) return `${param.name}: ${valueText(param.default)}`;
     if (param.rest) return `${param.name}, …`;
     return inputs.length > 0 ? `${param.name}: …` : param.name;
@@ -34,7 +35,7 @@ export function argumentTable(params: readonly Param[]): string {
     params.map((param) => [
       code(param.name),
       `${describeType(param.type)}${param.nullable ? ", or `none`" : ""}`,
-      param.default === undefined ? "must be given" : code(valueText(param.default)),
+      param.otherwise ?? (param.default === undefined ? "must be given" : code(valueText(param.default))),
       needs(param),
     ]),
   );

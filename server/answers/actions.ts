@@ -10,7 +10,8 @@ import {
 } from "vscode-languageserver/node";
 import { type Change, isRefusal, type Refactoring } from "../../src/language/refactor/refactoring.js";
 import { applyEdits, LineIndex, type Span } from "../../src/text.js";
-import { toRange, toSpan, toTextEdits } from "../convert.js";
+import { toDataAction, toRange, toSpan, toTextEdits } from "../convert.js";
+import { dataActions } from "../features/data-actions.js";
 import type { Program } from "../program.js";
 import { checkedChange, refactorings } from "../refactorings/checked.js";
 import { fixAll, hasFixes } from "../refactorings/fix-all.js";
@@ -34,6 +35,8 @@ export interface ActionAbilities {
   readonly showsReasons: boolean;
   /** Its command that asks for another name for what stands at a place; its arguments are a URI and a position. */
   readonly renameCommand?: string | undefined;
+  /** Whether it has the commands that allow and fetch data. */
+  readonly dataCommands?: boolean | undefined;
 }
 
 /** What an action is known by until it is chosen. */
@@ -88,7 +91,9 @@ export class Actions {
           : this.withFixes(program, everything),
       );
     }
-    return [...fixes, ...actions];
+    const asks = can.dataCommands && wants(CodeActionKind.QuickFix);
+    const data = asks ? this.documents.safely("data actions", [], () => dataActions(program, selected)) : [];
+    return [...data.map(toDataAction), ...fixes, ...actions];
   }
 
   /** The action with its edits; throws where the document has changed since, or the change is not possible after all. */

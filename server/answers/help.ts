@@ -32,9 +32,10 @@ export class Help {
     private readonly logError: (what: string, error: unknown) => void,
   ) {}
 
-  hover(uri: string, position: Position): Hover | null {
+  /** `pictures`: the editor shows pictures in its Markdown. */
+  hover(uri: string, position: Position, pictures = false): Hover | null {
     return this.documents.answer("hover", uri, null, (program) => {
-      const found = hover(program, toOffset(program.index, position));
+      const found = hover(program, toOffset(program.index, position), pictures);
       return found === undefined ? null : toHover(program, found);
     });
   }

@@ -4,15 +4,16 @@ import type { Argument, CallValue } from "../../src/language/syntax/tree.js";
 import type { Param } from "../../src/layers/layer.js";
 import type { Shape } from "../../src/layers/shape.js";
 import { type Body, flowInto } from "../body.js";
-import { type Callee, calleeAt, inputsOf, paramOf, takenParams } from "../callee.js";
+import { type Callee, calleeAt, choicesOf, inputsOf, paramOf, takenParams } from "../callee.js";
 import { describeParam } from "../describe.js";
 import type { Place } from "../locate.js";
 import { valueText } from "../markdown.js";
+import { columnEntries } from "./columns.js";
 import { bodyAt, type Cursor } from "./cursor.js";
-import { type Entry, hole } from "./entry.js";
+import { type Entry, hole, wordEntry } from "./entry.js";
 import { scopeEntries, valueNames } from "./names.js";
 import { sampleText } from "./samples.js";
-import { valueEntries, wordsOf } from "./values.js";
+import { choiceEntry, valueEntries, wordsOf } from "./values.js";
 
 export function argumentEntries(cursor: Cursor, place: Place): Entry[] {
   const { analysis } = cursor.program;
@@ -20,19 +21,29 @@ export function argumentEntries(cursor: Cursor, place: Place): Entry[] {
   const call = place.calls.at(-1);
   const { argument } = place;
   if (callee === undefined || call === undefined || argument === undefined) return [];
+  const columns = columnEntries(place, cursor.program, false);
   const free = () => freeArguments(cursor, callee, call, argument);
   if (place.role === "argument") return free();
   const body = bodyAt(cursor, place);
   if (callee.outputs) return outputEntries(body, place, argument);
+  if (callee.chooses !== undefined && argument.name !== undefined) {
+    return choicesOf(callee.chooses).map((choice) => choiceEntry(choice, 0, cursor.next === "("));
+  }
   // Within a list or a calculation only a number stands.
-  if (place.role === "value" && argument.value !== place.value)
-    return numberEntries(cursor, place, callee, body);
+  if (place.role === "value" && argument.value !== place.value) {
+    return [
+      ...columns,
+      ...listedWords(callee, call, argument),
+      ...numberEntries(cursor, place, callee, body),
+    ];
+  }
   const positional = argument.name === undefined;
   if (positional && takesValues(callee, call, argument)) {
     return [...inputEntries(callee, call, place, body), ...free()];
   }
   const param = paramOf(callee, call, argument);
-  const values = param === undefined ? [] : entriesFor(cursor, place, param, body);
+  const isColumn = param?.type.kind === "column";
+  const values = isColumn ? columns : param === undefined ? [] : entriesFor(cursor, place, param, body);
   return positional ? [...values, ...free(), ...activationEntries(callee, call, argument, param)] : values;
 }
 
@@ -79,6 +90,17 @@ function numberEntries(cursor: Cursor, place: Place, callee: Callee, body: Body 
   return scopeEntries(scopeAt(cursor, place, body), "number", body);
 }
 
+/** Words that a list can hold, those left out that it has. */
+function listedWords(callee: Callee, call: CallValue, argument: Argument): Entry[] {
+  const type = paramOf(callee, call, argument)?.type;
+  const { value } = argument;
+  if (type?.kind !== "choice" || !type.several || value.kind !== "list") return [];
+  const listed = new Set(value.items.flatMap((item) => (item.kind === "name" ? [item.text] : [])));
+  return wordsOf(type)
+    .filter(([word]) => !listed.has(word))
+    .map(([word, doc]) => wordEntry(word, doc));
+}
+
 /** An activation is understood wherever it stands. */
 function activationEntries(
   callee: Callee,
@@ -95,9 +117,13 @@ function activationEntries(
 
 function freeArguments(cursor: Cursor, callee: Callee, call: CallValue, here: Argument): Entry[] {
   const taken = takenParams(callee, call, here);
-  return callee.params
-    .filter(({ name, rest }) => !taken.has(name) && !rest)
-    .map((param) => argumentEntry(callee.name, param, cursor.next === ":"));
+  return (
+    callee.params
+      .filter(({ name, rest }) => !taken.has(name) && !rest)
+      // The column of `text(title)` stands first and is never named.
+      .filter(({ name, type }) => type.kind !== "column" || name !== "column")
+      .map((param) => argumentEntry(callee.name, param, cursor.next === ":"))
+  );
 }
 
 function argumentEntry(callee: string, param: Param, named: boolean): Entry {
@@ -106,7 +132,7 @@ function argumentEntry(callee: string, param: Param, named: boolean): Entry {
   return {
     label: `${param.name}:`,
     kind: "argument",
-    detail: param.default === undefined ? "required" : valueText(param.default),
+    detail: param.default === undefined ? "required" : (param.otherwise ?? valueText(param.default)),
     doc: () => describeParam(callee, param),
     insert: named ? param.name : `${param.name}: ${hole(1, sample)}`,
     ...(!named && { snippet: true, ...(chosen && { opens: "suggest" as const }) }),

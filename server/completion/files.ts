@@ -9,7 +9,8 @@ export interface FolderEntry {
 /** Lists a folder, given relative to the document's own. */
 export type ListFolder = (relative: string) => Promise<readonly FolderEntry[]>;
 
-export const dataFile = /\.csv$/i;
+/** Files that a dataset can read: tables as text, also packed, Parquet, databases. */
+export const dataFile = /\.(?:(?:csv|tsv|jsonl|ndjson|json)(?:\.gz)?|parquet|duckdb|sqlite3?|db)$/i;
 export const programFile = /\.nn$/i;
 
 /** Folders and the files of a kind in `folder`, files first. */

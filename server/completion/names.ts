@@ -39,7 +39,8 @@ export function scopeEntries(scope: Scope, wanted: Wanted, body?: Body, except?:
 
 const figures: Readonly<Record<string, string>> = {
   classes: "How many different values the target has.",
-  features: "How many columns there are to learn from.",
+  features: "How many numbers of the table enter the network.",
+  tokens: "How many different numbers words or numbered classes can have, for an Embedding.",
 };
 
 function fits(value: ArgValue | undefined, wanted: Wanted): boolean {

@@ -1,14 +1,18 @@
 /** Completion in `dataset` and `train` blocks: properties, and what each can be set to. */
-import { columnText } from "../../src/language/check/dataset.js";
-import { scaleMethods } from "../../src/language/settings-catalogue.js";
+import { usualMetrics } from "../../src/language/check/task.js";
+import { columnText } from "../../src/language/column-text.js";
+import { type LossChoice, suits } from "../../src/language/settings-catalogue.js";
 import type { DatasetDeclaration, Declaration } from "../../src/language/syntax/tree.js";
+import type { Choice } from "../../src/layers/layer.js";
+import type { Task } from "../../src/network.js";
 import { choicesOf, propertiesOf } from "../callee.js";
 import { describeChoice } from "../describe.js";
 import type { Place } from "../locate.js";
 import { paragraphs } from "../markdown.js";
-import { classWeightParams, goals } from "../pseudo-calls.js";
-import { columnEntries, likelyTarget, profileOf } from "./columns.js";
+import { byTarget, classWeightParams, goals } from "../pseudo-calls.js";
+import { columnCallEntries, columnEntries, likelyTarget, profileOf } from "./columns.js";
 import type { Cursor } from "./cursor.js";
+import { dataSettingEntries } from "./data-settings.js";
 import { choiceOf, type Entry, hole, wordEntry } from "./entry.js";
 import { dataFile, fileEntries, type ListFolder, quotedFiles } from "./files.js";
 import { scopeEntries } from "./names.js";
@@ -37,13 +41,27 @@ export async function newPropertyEntries(
         snippet: !named,
         // A place that was filled with the first of several columns is still to be chosen.
         ...(!named && value !== undefined && { opens: "suggest" as const }),
-        rank: declaration.kind === "tune" ? 1 : 0,
+        rank: declaration.kind === "tune" || seldom.has(name) ? 1 : 0,
       };
     });
   return declaration.kind === "tune"
     ? [...newTuneEntries(cursor, declaration, given, named), ...entries]
     : entries;
 }
+
+/** Properties that few need. */
+const seldom: ReadonlySet<string> = new Set([
+  "query",
+  "test",
+  "target_scale",
+  "outliers",
+  "shape",
+  "order",
+  "window",
+  "horizon",
+  "augment",
+  "loss_weights",
+]);
 
 async function firstFile(listFolder: ListFolder): Promise<string | undefined> {
   return (await fileEntries("", dataFile, listFolder)).find(({ kind }) => kind === "file")?.label;
@@ -57,9 +75,13 @@ function dataValue(
   file: string | undefined,
 ): string | undefined {
   if (property === "source") return `"${hole(1, file ?? "data.csv")}"`;
-  if (property !== "target" && property !== "exclude") return undefined;
+  if (property !== "target" && property !== "exclude" && property !== "order") return undefined;
   const profile = profileOf(declaration, cursor.program);
   if (property === "target") return hole(1, likelyTarget(profile) ?? "target");
+  if (property === "order") {
+    const plain = profile?.columns.filter(({ name }) => columnText(name) === name) ?? [];
+    return hole(1, (plain.find(({ kind }) => kind === "date") ?? plain[0])?.name ?? "date");
+  }
   return hole(
     1,
     profile?.columns.map(({ name }) => name).find((name) => columnText(name) === name) ?? "column",
@@ -85,17 +107,24 @@ export async function propertyValueEntries(
   }
   switch (`${declaration.kind} ${name}`) {
     case "dataset source":
+    case "dataset test":
       return quotedFiles(dataFile, listFolder);
+    case "dataset query":
+      return [];
     case "dataset scale":
-      return scaleMethods.map(({ name: method, doc }) => wordEntry(method, doc));
+    case "dataset target_scale":
+    case "dataset missing":
+    case "dataset outliers":
     case "dataset split":
-      return choicesOf(name).map((choice) => ({
-        ...choiceEntry(choice, 0, called),
-        ...(!called && {
-          insert: "random(train: ${1:70}%, validation: ${2:15}%, test: ${3:15}%, seed: ${4:7})",
-          snippet: true,
-        }),
-      }));
+    case "dataset augment":
+    case "dataset window":
+    case "dataset horizon":
+    case "dataset shape":
+      return dataSettingEntries(cursor, place, name);
+    case "train loss":
+    case "train metrics":
+    case "train loss_weights":
+      return [...callEntries(cursor, place, name), ...byTargetEntries(cursor, place, name)];
     case "train stop":
       return [...callEntries(cursor, place, name), wordEntry("none", "all epochs (default)")];
     case "train class_weights":
@@ -103,7 +132,10 @@ export async function propertyValueEntries(
     case "tune goal":
       return goalEntries(cursor, place);
   }
-  if (declaration.kind === "dataset") return columnEntries(place, cursor.program, false);
+  if (declaration.kind === "dataset") {
+    const columns = columnEntries(place, cursor.program, false);
+    return [...columns, ...columnCallEntries(place, cursor.program, called)];
+  }
   if (declaration.kind === "tune") return tuneValueEntries(cursor, declaration, property!, called);
   return choicesOf(name).length > 0 ? callEntries(cursor, place, name) : constants(cursor, name);
 }
@@ -115,17 +147,48 @@ function trainedNetwork({ program: { analysis } }: Cursor, { declaration }: Plac
 /** Losses, metrics, optimizers and schedules; those for the network's task first. */
 function callEntries(cursor: Cursor, place: Place, property: string): Entry[] {
   const network = trainedNetwork(cursor, place);
-  const task =
-    network?.data?.dataset?.profile === undefined ? undefined : network.trainings[0]!.settings.task.kind;
+  const training = network?.data?.dataset?.profile === undefined ? undefined : network.trainings[0];
+  const tasks = training && (training.heads ?? [training.settings]).map(({ task }) => task.kind);
   const given = new Set(
     place.property!.values.flatMap((value) => (value.kind === "name" ? [value.text] : [])),
   );
   return choicesOf(property)
     .filter(({ name }) => !given.has(name))
     .map((choice) => {
-      const its = "task" in choice ? choice.task : task;
-      return choiceEntry(choice, task !== undefined && its !== task ? 2 : 0, cursor.next === "(");
+      const fits = tasks === undefined || tasks.some((task) => fitsTask(choice, task));
+      return choiceEntry(choice, fits ? 0 : 2, cursor.next === "(");
     });
+}
+
+/** Losses and metrics are for tasks; the rest is for all. */
+function fitsTask(choice: Choice, task: Task["kind"]): boolean {
+  return !("task" in choice) || suits(choice as LossChoice, task);
+}
+
+/** What says something of each of several targets. */
+function byTargetEntries(cursor: Cursor, place: Place, property: string): Entry[] {
+  const network = trainedNetwork(cursor, place);
+  const choice = byTarget(property, network?.data?.dataset);
+  if (choice === undefined || choice.params.length < 2) return [];
+  const { heads } = network!.trainings[0]!;
+  const now = (target: string): string => {
+    const head = heads?.find((each) => each.target === target);
+    if (property === "loss") return head?.loss.name ?? "huber";
+    return property === "metrics" ? (head?.metrics[0] ?? usualMetrics[head?.task.kind ?? "regression"]) : "1";
+  };
+  const args = choice.params.map(({ name }, at) => `${name}: ${hole(at + 1, now(name))}`);
+  const called = cursor.next === "(";
+  return [
+    {
+      label: choice.name,
+      kind: "choice",
+      detail: choice.doc,
+      doc: () => describeChoice(choice),
+      insert: called ? choice.name : `${choice.name}(${args.join(", ")})`,
+      snippet: !called,
+      rank: 0,
+    },
+  ];
 }
 
 /** Settings that are numbers take constants. */

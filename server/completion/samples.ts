@@ -14,6 +14,9 @@ const usual: Readonly<Record<string, string>> = {
   filters: "16",
   kernel_size: "3",
   rate: "0.2",
+  factor: "0.1",
+  height_factor: "0.1",
+  width_factor: "0.1",
   stddev: "0.1",
   target_shape: "[-1]",
   input_dim: "1000",
@@ -52,6 +55,8 @@ export function sampleText({ name, type, rest, default: byDefault }: Param, axes
       return "max_norm(3)";
     case "layer":
       return type.families?.includes("recurrent") ? "LSTM(32)" : "Dense(32)";
+    case "column":
+      return "column";
     case "text":
       return known ?? '""';
     case "sizes":

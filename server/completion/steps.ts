@@ -40,6 +40,8 @@ export function stepEntries(cursor: Cursor, place: Place): Entry[] {
     names: namesAt(body, before),
     called: cursor.next === "(",
   };
+  // Of several inputs one is named first.
+  const several = body.inputs.size > 1 && step === 0 && body.declaration.statements[0] === statement;
   const begun =
     hasInput(body.declaration) ||
     step > 0 ||
@@ -54,6 +56,10 @@ export function stepEntries(cursor: Cursor, place: Place): Entry[] {
     });
   const blocks = blockEntries(cursor, body, spot.input, begun, spot.called);
   if (spot.afterArrow) return [...blocks, ...layers];
+  if (several) {
+    const later = [...blocks, ...layers].map((entry) => ({ ...entry, rank: entry.rank + 1 }));
+    return [...valueNames(body, before, 0), ...later];
+  }
   return [...blocks, ...layers, ...valueNames(body, before, 1), ...outputEntry(spot, statement)];
 }
 
@@ -161,7 +167,7 @@ function outputEntry({ body, names, called }: Spot, statement: Statement): Entry
   const last = declaration.statements.at(-1) === statement && statement.steps.length === 1;
   if (declaration.kind !== "network" || !last || value === undefined || statement.name !== undefined)
     return [];
-  const target = network?.data?.dataset?.target ?? "result";
+  const target = network?.data?.dataset?.targets[0]?.name ?? "result";
   const name = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(target) ? target : "result";
   return [
     {

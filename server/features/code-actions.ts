@@ -25,11 +25,12 @@ export function quickFixes(program: Program, runs: Iterable<RunFindings>, span: 
 /** Those fixes of a diagnostic after which the program is better, the likeliest first. */
 export function confirmedFixesOf(program: Program, { from, diagnostic }: Shown): readonly Fix[] {
   const { analysis, options } = program;
+  const { facts } = program.surroundings;
   if (from === "checker") return confirmedFixes(analysis, diagnostic, options);
   return diagnostic.fixes.filter(({ edits }) => {
     const after = analyse(applyEdits(program.source, edits), options);
     if (countErrors(after.diagnostics) > countErrors(analysis.diagnostics)) return false;
     // Only a new run can tell whether a fix mends what a run has shown.
-    return from === "run" || findingsBeforeRun(after).length < program.findings.length;
+    return from === "run" || findingsBeforeRun(after, undefined, facts).length < program.findings.length;
   });
 }

@@ -1,4 +1,4 @@
-/** Code lenses above each network: train it, and what it costs in parameters and memory. */
+/** Code lenses: above each network train it, and what it costs; above each dataset look at its data. */
 import type { NetworkCheck } from "../../src/language/check/network.js";
 import type { Span } from "../../src/text.js";
 import { networkCost } from "../describe-cost.js";
@@ -10,19 +10,34 @@ import { moved } from "../symbols/resolve.js";
 export interface Lens {
   readonly span: Span;
   readonly title: string;
-  /** The network to train on a click; a lens without one only says something. */
+  /** The network to train on a click, or the dataset to show; a lens without either only says something. */
   readonly train?: string;
+  readonly preview?: string;
 }
 
 export interface LensParts {
   readonly train: boolean;
   readonly cost: boolean;
+  readonly data: boolean;
 }
 
-const allParts: LensParts = { train: true, cost: true };
+const allParts: LensParts = { train: true, cost: true, data: true };
 const bytesOfFloat = 4;
 
-export function codeLenses({ analysis }: Program, parts: LensParts = allParts): Lens[] {
+export function codeLenses(program: Program, parts: LensParts = allParts): Lens[] {
+  return [...(parts.data ? dataLenses(program) : []), ...networkLenses(program, parts)];
+}
+
+function dataLenses({ analysis }: Program): Lens[] {
+  const { main } = analysis.program;
+  return [...main.tables.dataset].flatMap(([name, { declaration, unit }]) => {
+    const isNamed = name !== "" && declaration.properties.some((property) => property.name.text === "source");
+    const span = moved(declaration.keywordSpan, analysis.placement.of(unit).start);
+    return isNamed ? [{ span, title: "▤ Preview data", preview: name }] : [];
+  });
+}
+
+function networkLenses({ analysis }: Program, parts: LensParts): Lens[] {
   return [...networkChecks(analysis)].flatMap(([name, check]) => {
     const { declaration, unit, data } = check;
     const span = moved(declaration.keywordSpan, analysis.placement.of(unit).start);

@@ -1,16 +1,18 @@
 /** Hover: what the word under the cursor is, what it does, and what follows from it here. */
 import type { Unit } from "../../src/language/syntax/units.js";
 import { catalogue } from "../../src/layers/catalogue.js";
+import { columnsOf, type DataInput } from "../../src/network.js";
 import type { Span } from "../../src/text.js";
 import { type Body, bodyOf, nodeOfName, resultOf } from "../body.js";
 import { calleeAt, outputDoc, paramAt } from "../callee.js";
 import { describeChoice, describeLayer, describeParam, shapeWithAxes } from "../describe.js";
 import { describeBlock } from "../describe-block.js";
+import { inputText as describeInput } from "../describe-data.js";
 import { declaredText, importText, keywords, nameText, valueInScope } from "../describe-names.js";
 import { propertyText, propertyValueText } from "../describe-property.js";
 import { describeLayerStep, firstUseText, flowRows } from "../describe-step.js";
 import { locate, type Place } from "../locate.js";
-import { code, paragraphs, table, valueText } from "../markdown.js";
+import { code, names, paragraphs, table, valueText } from "../markdown.js";
 import type { Program } from "../program.js";
 import { unitAt } from "../symbols/files.js";
 import { moved } from "../symbols/resolve.js";
@@ -20,11 +22,12 @@ export interface HoverText {
   readonly span: Span;
 }
 
-export function hover(program: Program, offset: number): HoverText | undefined {
+/** `pictures`: the editor shows pictures in its Markdown. */
+export function hover(program: Program, offset: number, pictures = false): HoverText | undefined {
   const { unit, start } = unitAt(program.analysis.program.main, offset);
   const place = locate({ declarationsAt: () => unit.declarations }, offset - start);
   if (place === undefined) return undefined;
-  const markdown = describe({ program, place, unit, start });
+  const markdown = describe({ program, place, unit, start, pictures });
   return markdown === undefined || markdown === "" ? undefined : { markdown, span: moved(place.span, start) };
 }
 
@@ -34,6 +37,8 @@ export interface Asked {
   readonly place: Place;
   readonly unit: Unit;
   readonly start: number;
+  /** Whether the editor shows pictures in its Markdown. */
+  readonly pictures: boolean;
 }
 
 function describe(asked: Asked): string | undefined {
@@ -43,9 +48,9 @@ function describe(asked: Asked): string | undefined {
       return keywords[place.declaration.kind];
     case "declared":
     case "alias":
-      return declaredText(program.analysis, place);
+      return declaredText(program, place);
     case "on":
-      return nameText(program.analysis, "dataset", place.text);
+      return nameText(program, "dataset", place.text);
     case "path":
       return importText(program.analysis, place.text);
     case "property":
@@ -82,9 +87,8 @@ function flowName(asked: Asked, before: number): string | undefined {
   const { text, declaration } = asked.place;
   if (body === undefined) return undefined;
   const node = nodeOfName(body, text, before);
-  if (text === "input" && node === body.input && (declaration.kind === "block" || node !== undefined)) {
-    return inputText(asked, body);
-  }
+  const flowsIn = body.inputs.has(text) && node === body.inputs.get(text);
+  if (flowsIn && (declaration.kind === "block" || node !== undefined)) return inputText(asked, body, text);
   if (node === undefined) return undefined;
   const step = [...body.steps.values()].find(({ output }) => output === node);
   if (step === undefined) return undefined;
@@ -96,13 +100,28 @@ function flowName(asked: Asked, before: number): string | undefined {
 }
 
 /** What a body was given. */
-function inputText({ place: { declaration } }: Asked, body: Body): string {
-  const shape = body.input?.shape;
+function inputText({ place: { declaration } }: Asked, body: Body, name: string): string {
+  const shape = body.inputs.get(name)?.shape;
+  const dataset = body.network?.data?.dataset;
+  const of = code(dataset?.name ?? "the data");
   const what =
     declaration.kind === "block"
       ? "what flows in where the block is used"
-      : `what the network is given, the features of ${code(body.network?.data?.dataset?.name ?? "the data")}`;
-  return paragraphs(`**input**: ${what}`, shape && shapeWithAxes(shape), firstUseText(body));
+      : name === "input"
+        ? `what the network is given, the features of ${of}`
+        : `one of the inputs that ${of} gives the network`;
+  const input = dataset?.inputs?.find((each) => name === "input" || name === `input.${each.name}`);
+  return paragraphs(
+    `**${name}**: ${what}`,
+    shape && shapeWithAxes(shape),
+    input && columnsText(input),
+    firstUseText(body),
+  );
+}
+
+/** Where its numbers come from. */
+function columnsText(input: DataInput): string {
+  return input.kind === "table" ? `From ${names(columnsOf(input), 20)}.` : `${describeInput(input)}.`;
 }
 
 function calleeText(asked: Asked): string | undefined {

@@ -5,9 +5,13 @@ import type { NetworkCheck } from "../../src/language/check/network.js";
 import type { BlockDeclaration } from "../../src/language/syntax/tree.js";
 import type { Unit } from "../../src/language/syntax/units.js";
 import { shapeText } from "../../src/layers/shape.js";
-import { countParameters } from "../../src/network.js";
+import { columnsOf, countParameters, type DataInput, type Dataset } from "../../src/network.js";
+import type { DataFacts } from "../../src/profile.js";
 import type { Span } from "../../src/text.js";
+import { dataHints } from "../data-hints.js";
 import { parameterArithmetic, shapeWithAxes } from "../describe.js";
+import { inputText } from "../describe-data.js";
+import { factsOf } from "../facts.js";
 import { code, counted, names, paragraphs, whole } from "../markdown.js";
 import { firstUse, networkChecks } from "../network-checks.js";
 import type { Program } from "../program.js";
@@ -23,13 +27,15 @@ export interface Hint {
 export interface HintParts {
   readonly shapes: boolean;
   readonly parameters: boolean;
+  readonly data: boolean;
 }
 
-const allParts: HintParts = { shapes: true, parameters: true };
+const allParts: HintParts = { shapes: true, parameters: true, data: true };
 
-/** A hint in two parts; `at` counts from its unit. */
+/** A hint in its parts; `at` counts from its unit. */
 interface Draft {
   readonly at: number;
+  readonly data?: string;
   readonly shape: string;
   readonly parameters: string;
   readonly markdown: string;
@@ -46,7 +52,11 @@ export function inlayHints(program: Program, span: Span, parts: HintParts = allP
     if ((main.units[index + 1]?.start ?? main.text.length) < span.start) continue;
     for (const draft of draftsIn(program, unit, blockOf)) {
       const at = start + draft.at;
-      const label = [parts.shapes && draft.shape, parts.parameters && draft.parameters]
+      const label = [
+        parts.data && draft.data,
+        parts.shapes && draft.shape,
+        parts.parameters && draft.parameters,
+      ]
         .filter((part) => typeof part === "string" && part !== "")
         .join(" · ");
       if (span.start <= at && at <= span.end && label !== "") {
@@ -57,8 +67,10 @@ export function inlayHints(program: Program, span: Span, parts: HintParts = allP
   return hints.sort((a, b) => a.at - b.at);
 }
 
-function draftsIn({ analysis }: Program, unit: Unit, blockOf: BlockOf): Draft[] {
-  const { tables } = analysis.program.main;
+function draftsIn(program: Program, unit: Unit, blockOf: BlockOf): Draft[] {
+  const { analysis } = program;
+  const { main } = analysis.program;
+  const { tables } = main;
   return unit.declarations.flatMap((declaration): readonly Draft[] => {
     const { kind, name } = declaration;
     // One whose name another one above has counts for nothing.
@@ -68,8 +80,23 @@ function draftsIn({ analysis }: Program, unit: Unit, blockOf: BlockOf): Draft[] 
     if (kind === "block" && tables.block.get(name.text)?.declaration === declaration) {
       return blockDrafts(analysis, unit, declaration, blockOf);
     }
+    if (kind === "dataset" && tables.dataset.get(name.text)?.declaration === declaration) {
+      const dataset = analysis.program.dataset(main, name.text)?.dataset;
+      return dataset === undefined ? [] : dataDrafts(dataset, factsOf(program, dataset));
+    }
     return [];
   });
+}
+
+/** Not kept: how the rows are dealt out is known later than the dataset. */
+function dataDrafts(dataset: Dataset, facts: DataFacts | undefined): Draft[] {
+  return dataHints(dataset, facts).map(({ at, label, markdown }) => ({
+    at,
+    data: label,
+    shape: "",
+    parameters: "",
+    markdown,
+  }));
 }
 
 const networkDrafts = keptWith((check: NetworkCheck, blockOf: BlockOf): readonly Draft[] => {
@@ -80,21 +107,35 @@ const networkDrafts = keptWith((check: NetworkCheck, blockOf: BlockOf): readonly
 });
 
 function headerDraft({ declaration, data, trainings }: NetworkCheck): Draft | undefined {
-  const features = data?.dataset?.features;
-  if (features === undefined) return undefined;
+  const inputs = data?.dataset?.inputs;
+  if (inputs === undefined) return undefined;
   const { settings } = trainings[0]!;
   const why = settings.inferred.loss;
   const loss = why === undefined ? "" : ` · loss ${settings.loss.name}`;
   return {
     at: declaration.bodySpan.start,
-    shape: counted(features.length, "feature") + loss,
+    shape: inputShapes(inputs) + loss,
     parameters: "",
     markdown: paragraphs(
-      `Input: ${names(features, 20)}`,
+      ...inputs.map(inputLine),
       settings.inferred.task,
       why !== undefined && `Loss: ${why}`,
     ),
   };
+}
+
+/** `4 features`, `28×28×1`, or each input by its name: `table 4, photo 28×28×3`. */
+function inputShapes(inputs: readonly DataInput[]): string {
+  const only = inputs.length === 1 ? inputs[0]! : undefined;
+  if (only === undefined) return inputs.map(({ name, shape }) => `${name} ${shape.join("×")}`).join(", ");
+  const [width] = only.shape;
+  if (only.kind === "table" && only.shape.length === 1) return counted(width!, "feature");
+  return only.shape.join("×");
+}
+
+function inputLine(input: DataInput, _: number, { length }: readonly DataInput[]): string {
+  const title = length === 1 ? "Input" : `Input ${code(input.name)}`;
+  return `${title}: ${input.kind === "table" ? names(columnsOf(input), 20) : inputText(input)}`;
 }
 
 /** In a block's body, as its first use in the file has it. */

@@ -5,6 +5,9 @@ import { catalogue } from "../../src/layers/catalogue.js";
 import type { Meaning } from "./mention.js";
 import type { Collector } from "./mentions.js";
 
+/** The data's own figures. */
+const figures: ReadonlySet<string> = new Set(["classes", "features", "tokens"]);
+
 export function addFlow(declaration: FlowDeclaration, to: Collector): void {
   const parameters = new Map<string, Meaning>();
   const parameterOr = (otherwise: (name: string) => Meaning) => (name: string) =>
@@ -22,7 +25,7 @@ export function addFlow(declaration: FlowDeclaration, to: Collector): void {
   }
   const hasFigures = declaration.kind === "block" || declaration.dataset !== undefined;
   const inArgument = parameterOr((name) =>
-    hasFigures && (name === "classes" || name === "features") ? { kind: "figure" } : constant(),
+    hasFigures && figures.has(name.split(".")[0]!) ? { kind: "figure" } : constant(),
   );
   const values = new Values(declaration);
   for (const { name, steps } of declaration.statements) {
@@ -80,7 +83,7 @@ class Values {
   meaning(name: string): Meaning {
     const above = this.last.get(name);
     if (above !== undefined) return { kind: "value", definition: above };
-    if (name === "input") return { kind: "input" };
+    if (name === "input" || name.startsWith("input.")) return { kind: "input" };
     const below = this.first.get(name);
     return below === undefined ? { kind: "unknown" } : { kind: "value", definition: below };
   }

@@ -2,6 +2,7 @@
 import { keptWith } from "../../src/kept.js";
 import { tuneProperties } from "../../src/language/settings-catalogue.js";
 import type {
+  CallValue,
   DatasetDeclaration,
   Declaration,
   Name,
@@ -12,6 +13,7 @@ import type {
 } from "../../src/language/syntax/tree.js";
 import type { Unit } from "../../src/language/syntax/units.js";
 import { catalogue } from "../../src/layers/catalogue.js";
+import { choiceNamed } from "../callee.js";
 import { addFlow } from "./flow-mentions.js";
 import type { Meaning, Mention } from "./mention.js";
 
@@ -138,18 +140,41 @@ function addDeclaration(declaration: Declaration, to: Collector): void {
 }
 
 /** Properties of a dataset that name columns. */
-const columns: ReadonlySet<string> = new Set(["target", "features", "exclude"]);
+const columns: ReadonlySet<string> = new Set(["target", "features", "exclude", "order"]);
+/** Those that choose by name, and so never mean a constant. */
+const dataChoices: ReadonlySet<string> = new Set(["scale", "target_scale", "missing", "outliers"]);
 
 function addDataset({ properties }: DatasetDeclaration, to: Collector): void {
   for (const property of properties) {
     to.add(property.name, setting);
     const { text } = property.name;
     for (const value of itemsOf(property)) {
-      if (text === "source" && value.kind === "string") to.add(value, { kind: "path" });
-      else if (text === "split") addChoice(value, to);
+      if ((text === "source" || text === "test") && value.kind === "string") to.add(value, { kind: "path" });
+      else if (value.kind === "call") addDataCall(value, text, to);
+      else if (dataChoices.has(text) || text === "split") addChoice(value, to);
       else if (!columns.has(text)) to.addValue(value);
       else if (text === "features" && value.kind === "name" && value.text === "all") to.add(value, choice);
       else if (value.kind === "name" || value.kind === "string") to.add(value, { kind: "column" });
+    }
+  }
+}
+
+/** `text(title, max_tokens: 100)`, `multi_hot(a, b)`, `grouped(by: person)`: what is a column is no constant. */
+function addDataCall({ name, arguments: given }: CallValue, property: string, to: Collector): void {
+  to.add(name, choice);
+  const params = choiceNamed(property, name.text)?.params ?? [];
+  for (const [at, argument] of given.entries()) {
+    if (argument.name !== undefined) to.add(argument.name, setting);
+    const param =
+      argument.name === undefined
+        ? (params.find(({ rest }) => rest) ?? params[at])
+        : params.find((each) => each.name === argument.name?.text);
+    if (param?.type.kind !== "column") to.addValue(argument.value);
+    else {
+      const { value } = argument;
+      for (const item of value.kind === "list" ? value.items : [value]) {
+        if (item.kind === "name" || item.kind === "string") to.add(item, { kind: "column" });
+      }
     }
   }
 }
@@ -165,9 +190,21 @@ function addTraining({ name, alias, properties }: TrainDeclaration, to: Collecto
     const { text } = property.name;
     for (const value of itemsOf(property)) {
       const isBalanced = text === "class_weights" && value.kind === "name" && value.text === "balanced";
-      if (choosing.has(text) || isBalanced) addChoice(value, to);
+      if (value.kind === "call" && byTargets.has(value.name.text)) addByTarget(value, to);
+      else if (choosing.has(text) || isBalanced) addChoice(value, to);
       else to.addValue(value);
     }
+  }
+}
+
+/** `losses(price: huber(delta: 2), sold: mse)`: what stands behind a target is a choice, or a list of some. */
+const byTargets: ReadonlySet<string> = new Set(["losses", "metrics"]);
+
+function addByTarget({ name, arguments: given }: CallValue, to: Collector): void {
+  to.add(name, choice);
+  for (const { name: target, value } of given) {
+    if (target !== undefined) to.add(target, setting);
+    for (const item of value.kind === "list" ? value.items : [value]) addChoice(item, to);
   }
 }
 

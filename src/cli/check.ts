@@ -35,9 +35,9 @@ export const checkCommand = {
 };
 
 async function checkFile(file: string, source: string): Promise<CheckedFile> {
-  const { analysis, options } = await analyseWithData(path.resolve(file), source);
+  const { analysis, options, facts } = await analyseWithData(path.resolve(file), source);
   const checked = confirmedDiagnostics(analysis, options);
-  const findings = findingsBeforeRun(analysis, options);
+  const findings = findingsBeforeRun(analysis, options, facts);
   const diagnostics = [...checked, ...findings].sort((a, b) => a.span.start - b.span.start);
   return { file, source, diagnostics };
 }

@@ -19,6 +19,14 @@ const commands: Readonly<Record<string, Command>> = {
   summary: summaryCommand,
   train: trainCommand,
   runs: runsCommand,
+  preview: {
+    usage: "preview FILE [--dataset NAME] [--json] [--stdin] [--allow FOLDER]…",
+    run: async (args) => (await import("./preview.js")).preview(args),
+  },
+  download: {
+    usage: "download ADDRESS [--json]",
+    run: async (args) => (await import("./download.js")).download(args),
+  },
   doctor: {
     usage: "doctor [--json]",
     // Only this command loads the engines into its own process; the others start sooner without them.

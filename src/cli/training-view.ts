@@ -1,7 +1,7 @@
 /** A training on a terminal: a progress bar while it runs, findings as they come, the scores at the end. */
 import path from "node:path";
 import type { Scores } from "../history.js";
-import type { EpochEvent, RunEvent, RunResult, RunStart, TrainRequest } from "../protocol.js";
+import type { EpochEvent, PreparingEvent, RunEvent, RunResult, RunStart, TrainRequest } from "../protocol.js";
 import { count, diagnosticText, paint, table } from "./terminal.js";
 
 /** Lines of progress that are printed at most where there is no terminal to redraw. */
@@ -10,11 +10,16 @@ const progressLines = 20;
 export class TrainingView {
   private start: RunStart | undefined;
   private drawn = false;
+  /** What was said last of what is done before the run starts. */
+  private preparing: string | undefined;
 
   constructor(private readonly request: TrainRequest) {}
 
   show(event: RunEvent): void {
     switch (event.type) {
+      case "preparing":
+        this.showPreparing(event);
+        break;
       case "start":
         this.start = event;
         this.print(describeStart(event));
@@ -33,6 +38,7 @@ export class TrainingView {
         break;
       case "state":
         if (event.state === "interrupted") this.print(this.interrupted());
+        if (event.state === "stopped") this.print("Stopped before the data was ready; nothing was trained.");
         break;
       case "result":
         this.print(describeResult(event, path.join(this.request.runs, event.run)));
@@ -45,6 +51,15 @@ export class TrainingView {
 
   note(text: string): void {
     this.print(paint(text, "dim"));
+  }
+
+  /** One line that changes; where there is no terminal, each step once. */
+  private showPreparing({ text, done, total }: PreparingEvent): void {
+    if (process.stdout.isTTY) {
+      const share = done !== undefined && total ? ` ${Math.floor((done / total) * 100)} %` : "";
+      this.redraw(`${text}${share}`);
+    } else if (text !== this.preparing) this.note(text);
+    this.preparing = text;
   }
 
   private showEpoch(event: EpochEvent): void {
@@ -70,7 +85,11 @@ export class TrainingView {
     const done = Math.round(share * width);
     const bar = `${"█".repeat(done)}${"░".repeat(width - done)}`;
     const line = `${bar} epoch ${epoch}/${this.start.epochs}  ${scoresText(scores)}  ${Math.ceil(secondsLeft)} s left`;
-    process.stdout.write(`\r\u001b[K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+    this.redraw(line);
+  }
+
+  private redraw(line: string): void {
+    process.stdout.write(`\r\u001b[K${line.slice(0, (process.stdout.columns || 80) - 1)}`);
     this.drawn = true;
   }
 

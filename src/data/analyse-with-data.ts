@@ -1,24 +1,36 @@
-/** Checks a program together with the files that it imports and the data files that it names. */
+/** Checks a program together with the files that it imports and the data that it names. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type AnalyseOptions, type Analysis, analyse } from "../language/analyse.js";
 import type { ImportResult } from "../language/imports.js";
 import { Checker } from "../language/program/checker.js";
-import type { ProfileResult } from "../profile.js";
-import { ProfileCache } from "./profile.js";
+import { type DataFacts, type DataSource, type ProfileResult, sourceKey } from "../profile.js";
+import { factsOf } from "./profiling/facts.js";
+import { factsKey } from "./profiling/facts-key.js";
+import { profileSource } from "./profiling/profile.js";
+import type { OpenOptions } from "./reading/open-table.js";
 import { similarFile } from "./similar-file.js";
 
 export interface AnalysisWithData {
   readonly analysis: Analysis;
   /** What the analysis was made with, for making another one of the program after an edit. */
   readonly options: AnalyseOptions;
+  /** What is known of its datasets beyond their columns, by `factsKey`. */
+  readonly facts: ReadonlyMap<string, DataFacts>;
+}
+
+export interface ReadingOptions extends OpenOptions {
+  /** Profiles a source in another way than by reading it anew. */
+  readonly profile?: (source: DataSource, folder: string) => Promise<ProfileResult>;
+  /** `false`: facts are left to whoever needs them. */
+  readonly facts?: false;
 }
 
 /** Reads what `source` imports and the data of every dataset, relative to the folder of `file`, and checks the whole. */
 export async function analyseWithData(
   file: string,
   source: string,
-  cache: ProfileCache = new ProfileCache(),
+  reading: ReadingOptions = {},
 ): Promise<AnalysisWithData> {
   const folder = path.dirname(file);
   const imports = new Map<string, ImportResult>();
@@ -29,16 +41,21 @@ export async function analyseWithData(
     for (const name of wanted) imports.set(name, await readImport(path.resolve(folder, name), name));
     analysis = analyse(source, withoutData);
   }
-  const read = await Promise.all(
-    [...analysis.sources].map(
-      async (name): Promise<[string, ProfileResult]> => [
-        name,
-        await cache.profile(path.resolve(folder, name), name),
-      ],
-    ),
-  );
-  const options = { ...base, profiles: new Map(read) };
-  return { analysis: analyse(source, options), options };
+  const profile = reading.profile ?? ((asked) => profileSource(asked, folder, reading));
+  const profiles = new Map<string, ProfileResult>();
+  // One after the other: each is read with all cores.
+  for (const asked of analysis.sources) {
+    const key = sourceKey(asked);
+    if (!profiles.has(key)) profiles.set(key, await profile(asked, folder));
+  }
+  const options = { ...base, profiles };
+  analysis = analyse(source, options);
+  const facts = new Map<string, DataFacts>();
+  for (const dataset of reading.facts === false ? [] : analysis.datasets.values()) {
+    const found = await factsOf(dataset, folder, reading);
+    if (found !== undefined) facts.set(factsKey(dataset), found);
+  }
+  return { analysis, options, facts };
 
   function unread({ imported }: Analysis): string[] {
     return [...imported].filter((name) => !imports.has(name));

@@ -1,98 +1,132 @@
-/** Cuts a split's rows into batches of tensors, in order or shuffled. */
+/** Reads rows in a given order, batch by batch, and makes tensors of them; rows that take time are read ahead. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rows } from "../data/prepared.js";
-import { sizesOf } from "../layers/shape.js";
-import type { Network } from "../network.js";
-import { TrainingFailure } from "./outcome.js";
-import { randomFor } from "./seed.js";
+import type { Random } from "../random.js";
+import type { HeadLayout, Layout } from "./layout.js";
 
 export interface Batch {
   readonly count: number;
-  readonly inputs: tf.Tensor;
-  readonly targets: tf.Tensor;
+  /** One for each Input of the network. */
+  readonly inputs: readonly tf.Tensor[];
+  /** One for each head; so are the values. */
+  readonly targets: readonly tf.Tensor[];
   /** The targets' values, for the metrics. */
-  readonly values: Float32Array;
+  readonly values: readonly Float32Array[];
   dispose(): void;
 }
 
-/** How a network's rows are laid out as tensors. */
-export interface Layout {
-  /** Without the batch. */
-  readonly input: readonly number[];
-  readonly output: readonly number[];
-  /** Targets a row: 1, or one for each class. */
-  readonly width: number;
-  readonly oneHot: boolean;
+export interface BatchReader {
+  /** The next batch, as long as there is one; a promise only where its rows have to be read first. */
+  next(): Batch | Promise<Batch>;
+  /** No more are wanted: resolves when nothing is being read any more. */
+  end(): Promise<void>;
 }
 
-export function layoutOf(network: Network): Layout {
-  const inputs = network.nodes.filter((node) => node.layer.inputs === "none");
-  if (inputs.length !== 1) {
-    throw new TrainingFailure(
-      `${network.name} has ${inputs.length} inputs, and only a network with one can be trained so far.`,
-    );
-  }
-  const output = knownSizes(network, network.output);
-  const width = output.reduce((product, size) => product * size, 1);
-  const loss = network.settings.loss.name;
-  const oneHot =
-    network.settings.task.kind === "classification" &&
-    (width > 1 || loss === "sparse_categorical_crossentropy" || loss === "categorical_crossentropy");
-  return { input: knownSizes(network, inputs[0]!.id), output, width, oneHot };
+/** So many batches are read ahead, one after another: while one is trained on, the next is there or on its way. */
+const AHEAD = 2;
+
+/** Numbers that have been read; one array for each Input. Tensors are made of them when their turn comes. */
+interface Read {
+  readonly start: number;
+  readonly count: number;
+  readonly inputs: readonly Float32Array[];
 }
 
-/** Throws where rows cannot be what the network is trained on; tfjs would train on them without a word. */
-export function checkRows(rows: Rows, { input, width, oneHot }: Layout): void {
-  const size = input.reduce((product, length) => product * length, 1);
-  if (rows.x.length !== rows.count * size) {
-    throw new TrainingFailure(
-      `The network takes ${size} numbers a row, and the data has ${rows.count === 0 ? 0 : rows.x.length / rows.count}.`,
-    );
+/**
+ * `changes` is what the rows' changes at random are drawn from, where they are to be changed. It is drawn from in the
+ * order of the batches, whenever they are read, so that what is read late or early comes out the same.
+ */
+export function readBatches(
+  rows: Rows,
+  layout: Layout,
+  order: Int32Array,
+  size: number,
+  changes?: Random,
+): BatchReader {
+  const ahead: (Read | Promise<Read>)[] = [];
+  let nextStart = 0;
+  let readingTakesTime = false;
+  let ended = false;
+
+  function read(start: number, seeds: readonly number[] | undefined): Read | Promise<Read> {
+    const positions = order.subarray(start, Math.min(start + size, rows.count));
+    const inputs = layout.inputs.map((input) => new Float32Array(positions.length * input.size));
+    const done = { start, count: positions.length, inputs };
+    const waiting: Promise<void>[] = [];
+    try {
+      for (const [at, values] of inputs.entries()) {
+        const filling = rows.inputs[layout.inputs[at]!.from]!.fill(positions, values, seeds?.[at]);
+        if (filling !== undefined) waiting.push(filling);
+      }
+    } catch (error) {
+      if (waiting.length === 0) throw error;
+      waiting.push(Promise.reject(error));
+    }
+    if (waiting.length === 0) return done;
+    readingTakesTime = true;
+    return settled(waiting).then(() => done);
   }
-  if (!oneHot && width !== 1) {
-    throw new TrainingFailure(`The network gives ${width} numbers a row, and the data has one target.`);
+
+  /** Reads one batch more, behind those that are under way. */
+  function begin(): void {
+    const start = nextStart;
+    nextStart += size;
+    const seeds = changes && layout.inputs.map(() => changes.integer(2 ** 32));
+    const before = ahead.at(-1);
+    const reading =
+      before instanceof Promise
+        ? before.then((last) => (ended ? last : read(start, seeds)))
+        : read(start, seeds);
+    // Whoever takes the batch hears of a failure; where nobody does, it is no matter.
+    if (reading instanceof Promise) reading.catch(() => {});
+    ahead.push(reading);
   }
-  if (!oneHot) return;
-  for (let row = 0; row < rows.count; row++) {
-    const label = rows.y[row]!;
-    if (Number.isInteger(label) && label >= 0 && label < width) continue;
-    throw new TrainingFailure(
-      `Row ${rows.index[row]! + 1} of the data has class number ${label}, and the network has outputs for the classes 0 to ${width - 1}.`,
-    );
-  }
+
+  return {
+    next: () => {
+      if (ahead.length === 0) begin();
+      while (readingTakesTime && ahead.length <= AHEAD && nextStart < rows.count) begin();
+      const reading = ahead.shift()!;
+      const make = (done: Read) => batchOf(rows, layout, order, done);
+      return reading instanceof Promise ? reading.then(make) : make(reading);
+    },
+    end: async () => {
+      ended = true;
+      await Promise.allSettled(ahead.splice(0));
+    },
+  };
 }
 
-/** The rows from `start` on in the given order. */
-export function batchAt(rows: Rows, layout: Layout, order: Int32Array, start: number, size: number): Batch {
-  const count = Math.min(size, rows.count - start);
-  const features = rows.count === 0 ? 0 : rows.x.length / rows.count;
-  const inputs = new Float32Array(count * features);
-  const values = new Float32Array(count * layout.width);
-  for (let at = 0; at < count; at++) {
-    const row = order[start + at]!;
-    inputs.set(rows.x.subarray(row * features, (row + 1) * features), at * features);
-    if (layout.oneHot) values[at * layout.width + rows.y[row]!] = 1;
-    else values[at] = rows.y[row]!;
-  }
+/** Waits for all of them, also where one fails: nothing is being read any more when this has an end. */
+async function settled(waiting: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(waiting))
+    if (result.status === "rejected") throw result.reason;
+}
+
+function batchOf(rows: Rows, layout: Layout, order: Int32Array, { start, count, inputs }: Read): Batch {
+  const values = layout.heads.map((head) =>
+    targetValues(rows.targets[head.from]!, head, order, start, count),
+  );
   const tensors = {
-    inputs: tf.tensor(inputs, [count, ...layout.input]),
-    targets: tf.tensor(values, [count, ...layout.output]),
+    inputs: layout.inputs.map(({ shape }, at) => tf.tensor(inputs[at]!, [count, ...shape])),
+    targets: layout.heads.map(({ shape }, at) => tf.tensor(values[at]!, [count, ...shape])),
   };
   return { count, ...tensors, values, dispose: () => tf.dispose(tensors) };
 }
 
-export function inOrder(rows: Rows): Int32Array {
-  return Int32Array.from({ length: rows.count }, (_, row) => row);
-}
-
-/** Each epoch has an order of its own, which depends on nothing but seed and epoch. */
-export function shuffled(rows: Rows, seed: number, epoch: number): Int32Array {
-  return randomFor(seed, `order of epoch ${epoch}`).shuffle(inOrder(rows));
-}
-
-function knownSizes(network: Network, id: number): readonly number[] {
-  const node = network.nodes[id]!;
-  const sizes = sizesOf(node.shape);
-  if (!sizes) throw new TrainingFailure(`The shape of ${node.name} is not known.`);
-  return sizes;
+function targetValues(
+  targets: Float32Array,
+  { width, oneHot }: HeadLayout,
+  order: Int32Array,
+  start: number,
+  count: number,
+): Float32Array {
+  const values = new Float32Array(count * width);
+  for (let at = 0; at < count; at++) {
+    const row = order[start + at]!;
+    if (oneHot) values[at * width + targets[row]!] = 1;
+    else
+      for (let value = 0; value < width; value++) values[at * width + value] = targets[row * width + value]!;
+  }
+  return values;
 }

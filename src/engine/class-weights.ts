@@ -1,17 +1,16 @@
 /** How much the rows of each class count in the training loss. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Rows } from "../data/prepared.js";
 import type { ClassWeights } from "../network.js";
 import { TrainingFailure } from "./outcome.js";
 
 /**
- * A weight for each class, by its number, for training rows whose targets are class numbers. `balanced` lets all classes
+ * A weight for each class, by its number, for training rows of these class numbers. `balanced` lets all classes
  * count the same together: rows / (classes · rows of the class), over the classes that have rows; the mean over the rows
  * is then 1. Throws TrainingFailure where a name is none of the classes.
  */
 export function classWeightsFor(
   setting: ClassWeights,
-  rows: Rows,
+  labels: Float32Array,
   classes: readonly string[],
 ): readonly number[] {
   if (setting !== "balanced") {
@@ -24,9 +23,9 @@ export function classWeightsFor(
     return classes.map((name) => setting[name] ?? 1);
   }
   const counts = new Array<number>(classes.length).fill(0);
-  for (const label of rows.y) counts[label]!++;
+  for (const label of labels) counts[label]!++;
   const present = counts.filter((count) => count > 0).length;
-  return counts.map((count) => (count === 0 ? 1 : rows.count / (present * count)));
+  return counts.map((count) => (count === 0 ? 1 : labels.length / (present * count)));
 }
 
 /** The weight of each row [rows], from targets that are one-hot or, in one column, 0 and 1. */

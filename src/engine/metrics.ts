@@ -1,4 +1,6 @@
 /** Scores beside the loss, added up exactly over all rows of an epoch rather than averaged over batches. */
+import type { NumberScale } from "../data/prepared.js";
+import { unscaled } from "../data/unscale.js";
 import type { MetricName } from "../network.js";
 
 /** Adds up what a set of metrics needs, batch by batch. */
@@ -8,12 +10,20 @@ export interface MetricSums {
   scores(): Record<string, number>;
 }
 
-/**
- * Metrics by Keras's definitions (keras/src/metrics). `threshold` is the value from which a single output counts as
- * yes: 0.5 for a probability, 0 for the value before a sigmoid.
- */
-export function metricSums(names: readonly MetricName[], threshold: number): MetricSums {
-  let rows = 0;
+/** How outputs are to be understood. */
+export interface MetricReading {
+  /** From which value on an output by itself is a yes: 0.5 for a probability, 0 for the value before a sigmoid. */
+  readonly threshold: number;
+  /** Whether each of several outputs is a yes or no by itself, as labels are; otherwise the largest is the class. */
+  readonly single?: boolean;
+  /** How the target's numbers were scaled; errors are those of the numbers before. */
+  readonly scale?: NumberScale | undefined;
+}
+
+/** Metrics by Keras's definitions (keras/src/metrics). */
+export function metricSums(names: readonly MetricName[], reading: MetricReading): MetricSums {
+  const { threshold, single, scale } = reading;
+  let answers = 0;
   let correct = 0;
   let values = 0;
   let absolute = 0;
@@ -26,8 +36,8 @@ export function metricSums(names: readonly MetricName[], threshold: number): Met
 
   function addErrors(outputs: Float32Array, targets: Float32Array): void {
     for (let index = 0; index < targets.length; index++) {
-      const target = targets[index]!;
-      const error = outputs[index]! - target;
+      const target = scale ? unscaled(targets[index]!, scale) : targets[index]!;
+      const error = (scale ? unscaled(outputs[index]!, scale) : outputs[index]!) - target;
       absolute += Math.abs(error);
       squared += error * error;
       values++;
@@ -37,17 +47,22 @@ export function metricSums(names: readonly MetricName[], threshold: number): Met
     }
   }
 
-  function addClasses(outputs: Float32Array, targets: Float32Array, width: number): void {
+  function addAnswers(outputs: Float32Array, targets: Float32Array, width: number): void {
+    if (width === 1 || single) {
+      for (let index = 0; index < targets.length; index++) {
+        answers++;
+        if (outputs[index]! > threshold === targets[index]! > 0.5) correct++;
+      }
+      return;
+    }
     for (let row = 0; row < targets.length; row += width) {
-      rows++;
-      if (width === 1) {
-        if (outputs[row]! > threshold === targets[row]! > 0.5) correct++;
-      } else if (largest(outputs, row, width) === largest(targets, row, width)) correct++;
+      answers++;
+      if (largest(outputs, row, width) === largest(targets, row, width)) correct++;
     }
   }
 
   const score: Readonly<Record<MetricName, () => number>> = {
-    accuracy: () => correct / rows,
+    accuracy: () => correct / answers,
     mean_absolute_error: () => absolute / values,
     mean_squared_error: () => squared / values,
     root_mean_squared_error: () => Math.sqrt(squared / values),
@@ -57,16 +72,16 @@ export function metricSums(names: readonly MetricName[], threshold: number): Met
 
   return {
     add: (outputs, targets, width) => {
-      if (classes) addClasses(outputs, targets, width);
+      if (classes) addAnswers(outputs, targets, width);
       if (errors) addErrors(outputs, targets);
     },
     scores: () => Object.fromEntries(names.map((name) => [name, score[name]()])),
   };
 }
 
-/** Whether a larger value of this score is better. */
+/** Whether a larger value of this score is better; the score of one of several heads ends in its metric's name. */
 export function largerIsBetter(score: string): boolean {
-  return score === "accuracy" || score === "r2_score";
+  return /(^|_)(accuracy|r2_score)$/.test(score);
 }
 
 /** Index within the row of its largest value, the first of equals. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { endingActivation, withoutEndingActivation } from "../layers/ending-activation.js";
 import type { Network, NetworkNode } from "../network.js";
 import type { Random } from "../random.js";
+import { headsOf } from "./heads.js";
 import { initialValues } from "./initializers.js";
 import type { ForwardContext } from "./layers/forward.js";
 import { forwards } from "./layers/index.js";
@@ -28,8 +29,8 @@ export interface TrainingPass {
 export interface ForwardOptions {
   /** Absent: as for predictions, with nothing dropped and with moving averages. */
   readonly training?: TrainingPass;
-  /** Leaves the output's softmax or sigmoid out; only where there is an `outputActivation`. */
-  readonly logits?: boolean;
+  /** Nodes whose ending softmax or sigmoid is left out; only such as have an `outputActivation`. */
+  readonly logits?: ReadonlySet<number>;
   /** Told each layer's output and its mask, where it has one, so that a loss can weigh it. */
   readonly onOutput?:
     | ((node: NetworkNode, output: tf.Tensor, mask: tf.Tensor | undefined) => void)
@@ -46,14 +47,12 @@ export interface Model {
   readonly network: Network;
   /** In the network's order and Keras's within a layer. */
   readonly places: readonly WeightPlace[];
-  /** `softmax` or `sigmoid` where that is the last thing computed, so that a loss can do without it. */
-  readonly outputActivation: "softmax" | "sigmoid" | undefined;
   /** All trainable weights laid end to end, in the order of `places`. */
   readonly parameters: tf.Tensor1D;
   /** The same weights, each in its own shape. */
   readonly trainable: readonly tf.Tensor[];
-  /** One tensor for each Input, with the batch as its first axis. The caller tidies up. */
-  forward(inputs: readonly tf.Tensor[], options?: ForwardOptions): tf.Tensor;
+  /** From one tensor for each Input, with the batch as its first axis, to one for each head. The caller tidies up. */
+  forward(inputs: readonly tf.Tensor[], options?: ForwardOptions): tf.Tensor[];
   /** Replaces all trainable weights; the model disposes of the array when it is replaced in its turn. */
   setParameters(parameters: tf.Tensor1D): void;
   /** Takes over the moving averages that the last training pass computed. */
@@ -82,6 +81,7 @@ export function buildModel(network: Network, seed: number): Model {
   }
   const trainablePlaces = places.filter(({ trainable }) => trainable);
   const sizes = trainablePlaces.map(({ shape }) => sizeOf(shape));
+  const heads = headsOf(network);
   const current = new Map<string, tf.Tensor>();
   const pending = new Map<string, tf.Tensor>();
   let parameters: tf.Tensor1D = tf.tensor1d([]);
@@ -113,13 +113,13 @@ export function buildModel(network: Network, seed: number): Model {
   function forward(
     inputs: readonly tf.Tensor[],
     { training, logits, onOutput }: ForwardOptions = {},
-  ): tf.Tensor {
+  ): tf.Tensor[] {
     const outputs: tf.Tensor[] = [];
     const masks = new NetworkMasks();
     let nextInput = 0;
     for (const node of network.nodes) {
       let random: Random | undefined;
-      const bare = logits && node.id === network.output;
+      const bare = logits?.has(node.id);
       const args = bare ? withoutEndingActivation(node.layer, node.args) : node.args;
       const context: ForwardContext = {
         inputs: node.layer.inputs === "none" ? [inputs[nextInput++]!] : node.inputs.map((id) => outputs[id]!),
@@ -141,7 +141,7 @@ export function buildModel(network: Network, seed: number): Model {
       masks.follow(node, context);
       onOutput?.(node, outputs[node.id]!, masks.attachedTo(node.id));
     }
-    return outputs[network.output]!;
+    return heads.map(({ output }) => outputs[output]!);
   }
 
   function read(): NamedWeight[] {
@@ -156,7 +156,6 @@ export function buildModel(network: Network, seed: number): Model {
   return {
     network,
     places,
-    outputActivation: outputActivation(network.nodes[network.output]!),
     get parameters() {
       return parameters;
     },
@@ -204,7 +203,8 @@ export function buildModel(network: Network, seed: number): Model {
   };
 }
 
-function outputActivation({ layer, args }: NetworkNode): Model["outputActivation"] {
+/** `softmax` or `sigmoid` where that is the last thing a node computes, so that a loss can do without it. */
+export function outputActivation({ layer, args }: NetworkNode): "softmax" | "sigmoid" | undefined {
   const activation = endingActivation(layer, args);
   return activation === "softmax" || activation === "sigmoid" ? activation : undefined;
 }

@@ -1,10 +1,9 @@
 /** Adds up the scores of batches, reading them from the device as seldom as it can. */
-import * as tf from "@tensorflow/tfjs-core";
 import type { Scores } from "../history.js";
-import type { MetricName } from "../network.js";
 import type { Batch } from "./batches.js";
-import { metricSums } from "./metrics.js";
-import type { BatchResult } from "./step.js";
+import { type MetricSums, metricSums } from "./metrics.js";
+import type { HeadObjective } from "./objective.js";
+import { type BatchResult, disposeResult } from "./step.js";
 
 /** A loss that is no number any more, and the batch it was found in (counted from 1 within this sum). */
 export class LossNotFinite extends Error {
@@ -34,47 +33,81 @@ interface Pending {
   readonly batch: Pick<Batch, "count" | "values">;
 }
 
-export function sumScores(metrics: readonly MetricName[], threshold: number): ScoreSum {
-  const sums = metricSums(metrics, threshold);
+/** A batch's numbers, on this side. */
+interface Measured {
+  readonly count: number;
+  /** The whole, and of several heads the loss of each. */
+  readonly losses: readonly number[];
+  readonly outputs: readonly Float32Array[];
+  readonly values: readonly Float32Array[];
+}
+
+/** Scores by Keras's names and in its order: the loss, the heads' losses where there are several, their metrics. */
+export function sumScores(heads: readonly HeadObjective[]): ScoreSum {
+  const lossNames = ["loss", ...(heads.length === 1 ? [] : heads.map(({ nameOf }) => nameOf("loss")))];
+  const sums = newSums();
+  const losses = lossNames.map(() => 0);
   const pending: Pending[] = [];
   let rows = 0;
-  let loss = 0;
   let batches = 0;
-  let latest: { loss: number; outputs: Float32Array; values: Float32Array; width: number } | undefined;
+  let latest: Measured | undefined;
+
+  function newSums(): MetricSums[] {
+    return heads.map(({ metrics, reading }) => metricSums(metrics, reading));
+  }
+
+  function addTo(to: readonly MetricSums[], { count, outputs, values }: Measured): void {
+    for (const [at, sum] of to.entries()) sum.add(outputs[at]!, values[at]!, values[at]!.length / count);
+  }
+
+  function scoresOf(means: readonly number[], metrics: readonly MetricSums[]): Scores {
+    const scores: Record<string, number> = {};
+    for (const [at, name] of lossNames.entries()) scores[name] = means[at]!;
+    for (const [at, sum] of metrics.entries()) {
+      for (const [name, value] of Object.entries(sum.scores())) scores[heads[at]!.nameOf(name)] = value;
+    }
+    return scores;
+  }
 
   function read(): void {
     for (let next = pending.shift(); next; next = pending.shift()) {
-      const { result, batch } = next;
-      const value = result.loss.dataSync()[0]!;
-      const outputs = result.outputs.dataSync<"float32">();
-      tf.dispose([result.loss, result.outputs]);
+      latest = measure(next);
       batches++;
-      if (!Number.isFinite(value)) throw new LossNotFinite(batches, value);
-      const width = batch.values.length / batch.count;
-      sums.add(outputs, batch.values, width);
-      loss += value * batch.count;
-      rows += batch.count;
-      latest = { loss: value, outputs, values: batch.values, width };
+      if (!Number.isFinite(latest.losses[0])) throw new LossNotFinite(batches, latest.losses[0]!);
+      addTo(sums, latest);
+      for (const [at, loss] of latest.losses.entries()) losses[at]! += loss * latest.count;
+      rows += latest.count;
     }
   }
 
   return {
-    add: (result, batch) => {
-      pending.push({ result, batch: { count: batch.count, values: batch.values } });
+    add: (result, { count, values }) => {
+      pending.push({ result, batch: { count, values } });
       if (pending.length >= MOST_PENDING) read();
     },
     last: () => {
       read();
-      const own = metricSums(metrics, threshold);
-      own.add(latest!.outputs, latest!.values, latest!.width);
-      return { loss: latest!.loss, ...own.scores() };
+      const own = newSums();
+      addTo(own, latest!);
+      return scoresOf(latest!.losses, own);
     },
     total: () => {
       read();
-      return rows === 0 ? {} : { loss: loss / rows, ...sums.scores() };
+      if (rows === 0) return {};
+      return scoresOf(
+        losses.map((loss) => loss / rows),
+        sums,
+      );
     },
     dispose: () => {
-      for (const { result } of pending.splice(0)) tf.dispose([result.loss, result.outputs]);
+      for (const { result } of pending.splice(0)) disposeResult(result);
     },
   };
+}
+
+function measure({ result, batch: { count, values } }: Pending): Measured {
+  const losses = [result.loss, ...result.losses].map((loss) => loss.dataSync()[0]!);
+  const outputs = result.outputs.map((output) => output.dataSync<"float32">());
+  disposeResult(result);
+  return { count, losses, outputs, values };
 }

@@ -3,55 +3,22 @@ import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "./activations.js";
 import type { Batch } from "./batches.js";
 import { rowWeights } from "./class-weights.js";
-import { type Loss, lossFunction } from "./losses.js";
 import type { Model, TrainingPass } from "./model.js";
+import type { HeadObjective, Objective } from "./objective.js";
 import type { Optimizer } from "./optimizers.js";
-import { activityRegularizer, type Penalties, penaltiesOf } from "./penalties.js";
 
-/** How a model is scored: what its outputs are taken for. */
-export interface Objective {
-  readonly loss: Loss;
-  /** What regularizers add to it, while training and when scored, as in Keras. */
-  readonly penalties: Penalties | undefined;
-  /** How much each class counts, by its number; only while training. */
-  readonly classWeights: readonly number[] | undefined;
-  /** Whether the loss is given the outputs before softmax or sigmoid. */
-  readonly logits: boolean;
-  /** Whether metrics need the outputs behind it as well. */
-  readonly activation: "softmax" | "sigmoid" | undefined;
-  /** From which single output on the answer is yes. */
-  readonly threshold: number;
-}
-
-/** What a batch came to. Both tensors are kept; whoever reads them disposes of them. */
+/** What a batch came to. All tensors are kept; whoever reads them disposes of them. */
 export interface BatchResult {
+  /** With all that regularizers add. */
   readonly loss: tf.Scalar;
-  readonly outputs: tf.Tensor;
+  /** Of several heads the loss of each, by itself and unweighted. */
+  readonly losses: readonly tf.Scalar[];
+  /** One for each head. */
+  readonly outputs: readonly tf.Tensor[];
 }
 
-export function objectiveOf(model: Model, classWeights?: readonly number[]): Objective {
-  const { network } = model;
-  const { loss, metrics } = network.settings;
-  const wanted =
-    loss.name === "binary_crossentropy"
-      ? "sigmoid"
-      : loss.name.endsWith("crossentropy")
-        ? "softmax"
-        : undefined;
-  // A layer that weighs its output weighs it behind its activation.
-  const weighed = activityRegularizer(network.nodes[network.output]!) !== undefined;
-  const logits = wanted !== undefined && model.outputActivation === wanted && !weighed;
-  const errors = metrics.some((metric) => metric !== "accuracy");
-  const fromLogits = logits || loss.args.from_logits === true;
-  const activation = fromLogits && errors ? wanted : undefined;
-  return {
-    loss: lossFunction(loss, fromLogits),
-    penalties: penaltiesOf(network),
-    classWeights,
-    logits,
-    activation,
-    threshold: fromLogits && !activation ? 0 : 0.5,
-  };
+export function disposeResult({ loss, losses, outputs }: BatchResult): void {
+  tf.dispose([loss, ...losses, ...outputs]);
 }
 
 /** Trains the model on a batch. */
@@ -62,11 +29,11 @@ export function trainStep(
   batch: Batch,
   pass: TrainingPass,
 ): BatchResult {
-  let outputs: tf.Tensor | undefined;
+  let seen: Pick<BatchResult, "losses" | "outputs"> | undefined;
   const result = tf.tidy(() => {
     const { value, grads } = tf.engine().gradients(() => {
-      const { output, loss } = outputAndLoss(model, objective, batch, pass);
-      outputs = tf.keep(scored(output, objective));
+      const { loss, losses, outputs } = outputsAndLoss(model, objective, batch, pass);
+      seen = { losses: losses.map((own) => tf.keep(own)), outputs: outputs.map((output) => tf.keep(output)) };
       return loss;
     }, [...model.trainable]);
     // A weight that the loss does not depend on has no gradient.
@@ -77,26 +44,23 @@ export function trainStep(
   });
   model.setParameters(result.parameters);
   model.updateMoving();
-  return { loss: result.loss, outputs: outputs! };
+  return { loss: result.loss, ...seen! };
 }
 
 /** Scores a batch without training. */
 export function scoreBatch(model: Model, objective: Objective, batch: Batch): BatchResult {
-  return tf.tidy(() => {
-    const { output, loss } = outputAndLoss(model, objective, batch);
-    return { loss, outputs: scored(output, objective) };
-  });
+  return tf.tidy(() => ({ ...outputsAndLoss(model, objective, batch) }));
 }
 
-/** The model's output, and its loss with all that regularizers add. */
-function outputAndLoss(
+/** The model's outputs as metrics are told from them, and its loss with all that regularizers add. */
+function outputsAndLoss(
   model: Model,
-  { loss, logits, penalties, classWeights }: Objective,
+  { heads, logits, penalties }: Objective,
   { inputs, targets }: Batch,
   training?: TrainingPass,
-): { output: tf.Tensor; loss: tf.Scalar } {
+): { loss: tf.Scalar; losses: tf.Scalar[]; outputs: tf.Tensor[] } {
   const added: tf.Tensor[] = [];
-  const output = model.forward([inputs], {
+  const outputs = model.forward(inputs, {
     ...(training && { training }),
     logits,
     onOutput:
@@ -107,11 +71,21 @@ function outputAndLoss(
       }),
   });
   if (penalties) added.push(...penalties.ofWeights(model.trainable));
-  const weights = training && classWeights && rowWeights(targets, classWeights);
-  const own = loss(targets, output, weights);
-  return { output, loss: added.reduce((sum, penalty) => tf.add(sum, penalty), own) as tf.Scalar };
+  const losses = heads.map(({ loss, classWeights }, at) => {
+    const weights = training && classWeights && rowWeights(targets[at]!, classWeights);
+    return loss(targets[at]!, outputs[at]!, weights) as tf.Scalar;
+  });
+  const weighted = losses.map((loss, at) =>
+    heads[at]!.weight === 1 ? loss : tf.mul(loss, heads[at]!.weight),
+  );
+  const loss = [...weighted, ...added].reduce((sum, part) => tf.add(sum, part)) as tf.Scalar;
+  return {
+    loss,
+    losses: heads.length === 1 ? [] : losses,
+    outputs: outputs.map((output, at) => scored(output, heads[at]!)),
+  };
 }
 
-function scored(output: tf.Tensor, { activation }: Objective): tf.Tensor {
+function scored(output: tf.Tensor, { activation }: HeadObjective): tf.Tensor {
   return activation ? activate(output, activation) : output;
 }

@@ -1,17 +1,22 @@
 /** The training loop: epochs of shuffled batches, validation after each, early stopping, and a final evaluation. */
 import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
-import { batchAt, checkRows, type Layout, layoutOf, shuffled } from "./batches.js";
+import { readBatches } from "./batches.js";
 import { classWeightsFor } from "./class-weights.js";
 import { watchFor } from "./early-stopping.js";
 import { evaluateRows } from "./evaluate.js";
-import { buildModel, type Model, type Snapshot } from "./model.js";
+import { type KeptWeights, keepBest } from "./kept-weights.js";
+import { checkRows, type Layout, layoutOf } from "./layout.js";
+import { buildModel, type Model } from "./model.js";
+import { type Objective, objectiveOf } from "./objective.js";
 import { type Optimizer, optimizerFor } from "./optimizers.js";
+import { shuffled } from "./order.js";
 import { TrainingFailure, type TrainingOutcome, type TrainingTask } from "./outcome.js";
 import { type Pace, paceOf } from "./pace.js";
 import { type Schedule, scheduleOf } from "./schedules.js";
 import { LossNotFinite, sumScores } from "./scores.js";
-import { type Objective, objectiveOf, trainStep } from "./step.js";
+import { randomFor } from "./seed.js";
+import { trainStep } from "./step.js";
 
 /** Trains a network from the starting weights of its seed. Throws TrainingFailure where it cannot go on. */
 export async function train(task: TrainingTask): Promise<TrainingOutcome> {
@@ -63,7 +68,7 @@ interface End {
 function prepare(task: TrainingTask): Run {
   const { network, data, seed } = task;
   const { batch, schedule } = network.settings;
-  const layout = layoutOf(network);
+  const layout = layoutOf(network, data.targets);
   for (const rows of [data.train, data.validation, data.test]) checkRows(rows, layout);
   if (data.train.count === 0) throw new TrainingFailure("There are no rows to train on.");
   const classWeights = classWeightsOf(task, layout);
@@ -80,18 +85,24 @@ function prepare(task: TrainingTask): Run {
     model,
     optimizer,
     schedule: schedule && scheduleOf(schedule, optimizer.learningRate, extent),
-    objective: objectiveOf(model, classWeights),
+    objective: objectiveOf(model, data.targets, classWeights),
     pace: paceOf(task.control),
     lastReport: Number.NEGATIVE_INFINITY,
   };
 }
 
 /** The weight of each class; undefined where all count the same. */
-function classWeightsOf({ network, data }: TrainingTask, { width, oneHot }: Layout) {
+function classWeightsOf({ network, data }: TrainingTask, { heads }: Layout) {
   const { classWeights, task } = network.settings;
   if (classWeights === undefined || task.kind !== "classification") return undefined;
+  if (network.heads !== undefined) {
+    throw new TrainingFailure(
+      `Class weights are for networks with one output, and ${network.name} has several.`,
+    );
+  }
+  const { width, oneHot, from } = heads[0]!;
   const numbers = Array.from({ length: oneHot ? width : 2 }, (_, number) => String(number));
-  return classWeightsFor(classWeights, data.train, data.classes ?? numbers);
+  return classWeightsFor(classWeights, data.train.targets[from]!, data.targets[from]?.classes ?? numbers);
 }
 
 async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
@@ -129,20 +140,23 @@ async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
 /** The epoch's training scores, or undefined where the person stopped it. */
 async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
   const { task, model, optimizer, schedule, objective, layout, pace } = run;
-  const { batch: size, metrics } = task.network.settings;
   const rows = task.data.train;
   const order = shuffled(rows, task.seed, epoch);
-  const scores = sumScores(metrics, objective.threshold);
+  const changes = randomFor(task.seed, `changes of rows in epoch ${epoch}`);
+  const reader = readBatches(rows, layout, order, task.network.settings.batch, changes);
+  const scores = sumScores(objective.heads);
   const stepsBefore = (epoch - 1) * stepsPerEpoch(run);
   try {
-    for (let start = 0, inEpoch = 1; start < rows.count; start += size, inEpoch++) {
+    for (let inEpoch = 1; inEpoch <= stepsPerEpoch(run); inEpoch++) {
       await pace.breathe();
       if (task.control.stopRequested()) return undefined;
       const step = stepsBefore + inEpoch;
       if (schedule) optimizer.learningRate = schedule.rate(step);
-      const batch = batchAt(rows, layout, order, start, size);
-      scores.add(trainStep(model, optimizer, objective, batch, { seed: task.seed, step }), batch);
+      const reading = reader.next();
+      const batch = reading instanceof Promise ? await reading : reading;
+      const result = trainStep(model, optimizer, objective, batch, { seed: task.seed, step });
       batch.dispose();
+      scores.add(result, batch);
       const now = performance.now();
       if (now - run.lastReport < task.batchInterval) continue;
       task.onBatch({ epoch, step, stepsPerEpoch: stepsPerEpoch(run), train: scores.last() });
@@ -157,6 +171,7 @@ async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
     );
   } finally {
     scores.dispose();
+    await reader.end();
   }
 }
 
@@ -172,41 +187,6 @@ async function evaluate(run: Run, rows: Rows, split: string, epoch?: number): Pr
         "with. A smaller learning rate or scaled inputs usually help.",
     );
   }
-}
-
-/** The weights to go back to at the end: the best epoch's where that is asked for, otherwise the last one's. */
-interface KeptWeights {
-  take(epoch: number, best: boolean): void;
-  /** Sets them and says which epoch's they are; 0 where no epoch was finished, and then nothing is set. */
-  restore(): number;
-  dispose(): void;
-}
-
-function keepBest(model: Model): KeptWeights {
-  interface Kept extends Snapshot {
-    readonly epoch: number;
-  }
-  let last: Kept | undefined;
-  let best: Kept | undefined;
-  const keep = (epoch: number): Kept => ({ ...model.snapshot(), epoch });
-  return {
-    take: (epoch, isBest) => {
-      last?.dispose();
-      last = keep(epoch);
-      if (!isBest) return;
-      best?.dispose();
-      best = keep(epoch);
-    },
-    restore: () => {
-      const chosen = best ?? last;
-      if (chosen) model.restore(chosen);
-      return chosen?.epoch ?? 0;
-    },
-    dispose: () => {
-      last?.dispose();
-      best?.dispose();
-    },
-  };
 }
 
 function stepsPerEpoch({ task }: Run): number {

@@ -21,7 +21,11 @@ export function startClient(context: vscode.ExtensionContext): LanguageClient {
       ],
       // Asked at each keystroke, diagnostics come at once rather than when the server says that they are out of date.
       diagnosticPullOptions: { onChange: true },
-      initializationOptions: { renameCommand } satisfies InitializationOptions,
+      initializationOptions: {
+        renameCommand,
+        pictures: true,
+        dataCommands: true,
+      } satisfies InitializationOptions,
     },
   );
   context.subscriptions.push(

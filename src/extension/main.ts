@@ -1,8 +1,12 @@
-/** Where VS Code starts the extension: wires the language client, the training commands, the dashboards and the picture. */
+/** Where VS Code starts the extension: wires the language client, the training commands, the dashboards, the picture and the data. */
 import * as vscode from "vscode";
+import { allowDataCommand, downloadDataCommand } from "../../server/requests.js";
 import { startClient } from "./client.js";
 import { registerCommands } from "./commands.js";
 import { Dashboards } from "./dashboards.js";
+import { downloadData } from "./data-download.js";
+import { allowDataFolder } from "./data-folders.js";
+import { DataPreviews } from "./data-preview.js";
 import { FindingPublisher } from "./finding-publisher.js";
 import { Pictures } from "./picture.js";
 import { Runs } from "./runs.js";
@@ -21,11 +25,18 @@ export function activate(context: vscode.ExtensionContext): NetwrightApi {
   vscode.window.registerWebviewPanelSerializer(Dashboards.viewType, dashboards);
   const client = startClient(context);
   const pictures = new Pictures(context, client);
+  const previews = new DataPreviews(context);
   context.subscriptions.push(
     pictures,
     vscode.window.registerWebviewPanelSerializer(Pictures.viewType, pictures),
     vscode.commands.registerCommand("netwright.showPicture", () => pictures.show()),
     vscode.commands.registerCommand("netwright.exportPicture", () => pictures.export()),
+    previews,
+    vscode.window.registerWebviewPanelSerializer(DataPreviews.viewType, previews),
+    vscode.commands.registerCommand(allowDataCommand, allowDataFolder),
+    vscode.commands.registerCommand(downloadDataCommand, (uri: unknown, address: unknown) =>
+      downloadData(context, client, uri, address),
+    ),
     new FindingPublisher(client, runs),
     { dispose: () => void client.stop() },
   );

@@ -5,7 +5,7 @@ export function progressText(session: RunSession): string {
   const { state, start, epochs } = session;
   switch (state) {
     case "starting":
-      return "starting…";
+      return session.preparing === undefined ? "starting…" : `${session.preparing.text}…`;
     case "running":
       return `epoch ${Math.min(epochs + 1, start?.epochs ?? 1)}/${start?.epochs ?? "?"}${lossText(session)}`;
     case "paused":

@@ -1,6 +1,6 @@
 /** One run as the editor follows it: everything that has happened, and the way to steer it while it goes on. */
 import * as vscode from "vscode";
-import type { LocatedFinding, RunEvent, RunResult, RunStart, RunState } from "../protocol.js";
+import type { LocatedFinding, PreparingEvent, RunEvent, RunResult, RunStart, RunState } from "../protocol.js";
 import type { StoredRun } from "../training/store.js";
 import type { Training } from "../training/trainer.js";
 
@@ -20,6 +20,7 @@ export class RunSession {
   /** In the order they were found; one that says more replaces the earlier one with its code. */
   findings: LocatedFinding[] = [];
   state: RunState = "starting";
+  preparing: PreparingEvent | undefined;
   start: RunStart | undefined;
   result: RunResult | undefined;
   failure: string | undefined;
@@ -91,8 +92,13 @@ export class RunSession {
   }
 
   private take(event: RunEvent): void {
+    // Of what is done before the start only the latest word counts.
+    if (this.events.at(-1)?.type === "preparing") this.events.pop();
     this.events.push(event);
     switch (event.type) {
+      case "preparing":
+        this.preparing = event;
+        break;
       case "start":
         this.start = event;
         this.state = "running";

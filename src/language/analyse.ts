@@ -1,7 +1,7 @@
 /** The language's front door: a file's text and what is known of its data in, the checked program out. */
 import type { ArgValue } from "../layers/layer.js";
-import type { Dataset, Network, TrainSettings } from "../network.js";
-import type { Profiles } from "../profile.js";
+import type { Dataset, Head, Network, TrainSettings } from "../network.js";
+import type { DataSource, Profiles } from "../profile.js";
 import { applyEdits } from "../text.js";
 import type { CheckedNode, CheckedOutput } from "./check/checked-graph.js";
 import type { Diagnostic, Fix } from "./diagnostic.js";
@@ -21,7 +21,12 @@ export interface CheckedNetwork {
   readonly parameters: ReadonlyMap<string, ArgValue | undefined>;
   readonly settings: TrainSettings;
   /** Each way in which it is trained, with the name behind `as`; the first one is `settings`. */
-  readonly trainings: readonly { readonly alias: string | undefined; readonly settings: TrainSettings }[];
+  readonly trainings: readonly {
+    readonly alias: string | undefined;
+    readonly settings: TrainSettings;
+    /** Where several targets are learned, once all have their outputs. */
+    readonly heads: readonly Head[] | undefined;
+  }[];
   readonly dataset: Dataset | undefined;
   /** The whole network; undefined while a shape in it is not known. */
   readonly network: Network | undefined;
@@ -36,8 +41,8 @@ export interface Analysis {
   readonly networks: readonly CheckedNetwork[];
   /** In the order of their places. Their fixes are proposals: `confirmedFixes` says which of them help. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The data files that the program names, as paths from the main file. */
-  readonly sources: ReadonlySet<string>;
+  /** What its datasets read, each once, with paths from the main file; a file of test rows stands behind its dataset's. */
+  readonly sources: readonly DataSource[];
   /** The files that it imports, directly or through others, as paths from the main file. */
   readonly imported: ReadonlySet<string>;
   /** What names mean, with places that count from their units; `placement` turns them into those of files. */

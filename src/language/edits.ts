@@ -21,11 +21,10 @@ export function setArgument(source: string, call: EditableCall, name: string, va
 
 /** Takes an argument out of a call, with the comma that it leaves behind. */
 export function removeArgument({ arguments: all }: CallValue, argument: Span): TextEdit {
-  const at = all.findIndex(({ span }) => span.start === argument.start);
-  const before = all[at - 1]?.span.end;
-  const after = all[at + 1]?.span.start;
-  if (before !== undefined) return { span: { start: before, end: argument.end }, newText: "" };
-  return { span: { start: argument.start, end: after ?? argument.end }, newText: "" };
+  return removeItem(
+    all.map(({ span }) => span),
+    argument,
+  );
 }
 
 /** Inserts a layer in front of a step: on a line of its own, or into the middle of a chain. */
@@ -62,6 +61,25 @@ export function setProperty(source: string, block: EditableBlock, name: string, 
   if (last === undefined) return insertAt(block.bodySpan.start, `\n  ${name}: ${value}`);
   const indent = indentation(source, last.nameSpan.start);
   return insertAt(lineEnd(source, last.valueSpan.end), `\n${indent}${name}: ${value}`);
+}
+
+/** Takes a property out, with its line where nothing else stands there. */
+export function removeProperty(source: string, { start, end }: Span): TextEdit {
+  const before = /(?:\r\n|\r|\n)?[^\S\r\n]*$/.exec(source.slice(0, start))![0];
+  const after = /^[^\S\r\n]*(?:#[^\r\n]*)?/.exec(source.slice(end))![0];
+  const alone = /^[\r\n]/.test(before) && /^(?:[\r\n]|$)/.test(source.slice(end + after.length));
+  return {
+    span: alone ? { start: start - before.length, end: end + after.length } : { start, end },
+    newText: "",
+  };
+}
+
+/** Takes an item out of a list, with the comma that it leaves behind. */
+export function removeItem(items: readonly Span[], item: Span): TextEdit {
+  const at = items.findIndex(({ start }) => start === item.start);
+  const before = items[at - 1]?.end;
+  if (before !== undefined) return { span: { start: before, end: item.end }, newText: "" };
+  return { span: { start: item.start, end: items[at + 1]?.start ?? item.end }, newText: "" };
 }
 
 function insertAt(offset: number, newText: string): TextEdit {

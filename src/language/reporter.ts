@@ -1,7 +1,7 @@
 /** Collects what is wrong while a unit is checked. Spans count from the beginning of the unit they belong to. */
 import type { Span } from "../text.js";
 import type { Fix, Related } from "./diagnostic.js";
-import type { Message } from "./messages/messages.js";
+import type { Message } from "./messages/message.js";
 import type { Unit } from "./syntax/units.js";
 
 /** A related place or a fix may lie in another unit than the diagnostic; absent, it is the same. */

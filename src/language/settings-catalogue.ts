@@ -1,9 +1,16 @@
-/** What a `train` or `dataset` block can say: losses, optimizers, metrics, stopping and splits, under Keras's names. */
+/** What a `train` or `tune` block can say: losses, optimizers and metrics, under Keras's names, and its properties. */
 import type { Choice, Param } from "../layers/layer.js";
-import type { LossName, MetricName, OptimizerName, ScaleMethod } from "../network.js";
+import type { LossName, MetricName, OptimizerName, Task } from "../network.js";
 
 export interface LossChoice extends Choice<LossName> {
   readonly task: "classification" | "regression";
+  /** Whether it suits several labels at once, too. */
+  readonly labels?: true;
+}
+
+/** Whether a loss or a metric is for such a task. */
+export function suits({ task, labels }: Pick<LossChoice, "task" | "labels">, kind: Task["kind"]): boolean {
+  return kind === "multi_label" ? labels === true : task === kind;
 }
 
 const positive = (name: string, byDefault: number, doc: string): Param => ({
@@ -67,7 +74,8 @@ export const losses: readonly LossChoice[] = [
   {
     name: "binary_crossentropy",
     task: "classification",
-    doc: "−ln of the probability given to the right answer of two. For one sigmoid output.",
+    labels: true,
+    doc: "−ln of the probability given to the right answer of two. For one sigmoid output, or one for each of several labels.",
     params: [],
   },
   {
@@ -132,8 +140,16 @@ export const optimizers: readonly Choice<OptimizerName | "momentum">[] = [
   },
 ];
 
-export const metrics: readonly (Choice<MetricName> & { readonly task: "classification" | "regression" })[] = [
-  { name: "accuracy", task: "classification", doc: "The share of rows whose class is right.", params: [] },
+export type MetricChoice = Choice<MetricName> & Pick<LossChoice, "task" | "labels">;
+
+export const metrics: readonly MetricChoice[] = [
+  {
+    name: "accuracy",
+    task: "classification",
+    labels: true,
+    doc: "The share of rows whose class is right; of several labels, the share of single ones that are right.",
+    params: [],
+  },
   {
     name: "mean_absolute_error",
     task: "regression",
@@ -160,39 +176,6 @@ export const metrics: readonly (Choice<MetricName> & { readonly task: "classific
   },
 ];
 
-export const randomSplit: Choice<"random"> = {
-  name: "random",
-  doc: "Deals the rows out at random, the same way for the same seed.",
-  params: [
-    {
-      name: "train",
-      type: { kind: "number", above: 0, below: 1 },
-      default: 0.7,
-      doc: "The share to train on.",
-    },
-    {
-      name: "validation",
-      type: { kind: "number", above: 0, below: 1 },
-      default: 0.15,
-      doc: "The share that is watched while training.",
-    },
-    {
-      name: "test",
-      type: { kind: "number", above: 0, below: 1 },
-      default: 0.15,
-      doc: "The share that is used once, for the final score.",
-    },
-    { name: "seed", type: { kind: "integer", min: 0 }, default: 0, doc: "Another number deals differently." },
-  ],
-};
-
-/** What `scale` can be set to. */
-export const scaleMethods: readonly { readonly name: ScaleMethod; readonly doc: string }[] = [
-  { name: "standardize", doc: "mean 0, deviation 1" },
-  { name: "minmax", doc: "0 … 1" },
-  { name: "none", doc: "as they are (default)" },
-];
-
 export interface PropertyDoc {
   readonly name: string;
   readonly doc: string;
@@ -200,31 +183,10 @@ export interface PropertyDoc {
   readonly snippet: string;
 }
 
-export const datasetProperties: readonly PropertyDoc[] = [
-  { name: "source", doc: "The data file, relative to this one: a CSV with a header.", snippet: '"$1.csv"' },
-  { name: "target", doc: "The column to predict.", snippet: "$1" },
-  {
-    name: "features",
-    doc: "The columns to predict it from; `all` (the default) takes every other one.",
-    snippet: "${1:all}",
-  },
-  { name: "exclude", doc: "Columns that are left out.", snippet: "$1" },
-  {
-    name: "scale",
-    doc: "How features are brought to a common scale, fitted on the training rows: `standardize` to mean 0 and deviation 1, `minmax` to 0…1, `none`.",
-    snippet: `\${1|${scaleMethods.map(({ name }) => name).join(",")}|}`,
-  },
-  {
-    name: "split",
-    doc: "How the rows are dealt out for training, validation and test.",
-    snippet: "random(train: 70%, validation: 15%, test: 15%, seed: ${1:7})",
-  },
-];
-
 export const trainProperties: readonly PropertyDoc[] = [
   {
     name: "loss",
-    doc: "What training makes small. Inferred from the task when left out.",
+    doc: "What training makes small; of several targets, `losses(price: huber, …)`. Inferred from the task when left out.",
     snippet: `\${1|${losses.map((l) => l.name).join(",")}|}`,
   },
   {
@@ -234,8 +196,13 @@ export const trainProperties: readonly PropertyDoc[] = [
   },
   {
     name: "metrics",
-    doc: "Scores that are shown beside the loss.",
+    doc: "Scores that are shown beside the loss; of several targets, `metrics(price: mae, …)`.",
     snippet: `\${1|${metrics.map((m) => m.name).join(",")}|}`,
+  },
+  {
+    name: "loss_weights",
+    doc: "How much the loss of each of several targets counts in the sum. 1 when left out.",
+    snippet: "weights(${1:target}: ${2:1})",
   },
   { name: "batch", doc: "How many rows make one step. 32 when left out.", snippet: "${1:32}" },
   { name: "epochs", doc: "How many times all training rows are seen. 50 when left out.", snippet: "${1:50}" },

@@ -1,7 +1,7 @@
 /** What a `train` block can say about the course of training: learning rate schedules, gradient clipping and stopping. */
 import type { Choice, Param } from "../layers/layer.js";
-import type { ClipName, ScheduleName } from "../network.js";
-import { metrics } from "./settings-catalogue.js";
+import type { ClipName, ScheduleName, Task } from "../network.js";
+import { metrics, suits } from "./settings-catalogue.js";
 
 const positive = (name: string, doc: string, byDefault?: number): Param => ({
   name,
@@ -34,6 +34,27 @@ const watched = ["loss", ...metrics.map(({ name }) => name)];
 
 /** With `val_` on the validation rows, otherwise on the training rows. */
 export const monitored: readonly string[] = [...watched.map((name) => `val_${name}`), ...watched];
+
+/** The scores of a run: those of several targets bear their names, as Keras has it. */
+export function scoresOf(
+  heads: readonly { readonly target: string; readonly task: Task }[],
+): readonly string[] {
+  if (heads.length < 2) return monitored;
+  const own = heads.flatMap(({ target, task }) => [
+    `${target}_loss`,
+    ...metrics.filter((metric) => suits(metric, task.kind)).map(({ name }) => `${target}_${name}`),
+  ]);
+  return ["val_loss", ...own.map((name) => `val_${name}`), "loss", ...own];
+}
+
+/** A choice that watches one of these scores. */
+export function watching<C extends Choice>(choice: C, scores: readonly string[]): C {
+  if (scores === monitored) return choice;
+  const params = choice.params.map((param) =>
+    param === monitor ? { ...monitor, type: { kind: "choice" as const, options: scores } } : param,
+  );
+  return { ...choice, params };
+}
 
 const monitor: Param = {
   name: "monitor",

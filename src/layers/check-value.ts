@@ -63,9 +63,9 @@ function problemOf(type: ParamType, value: ArgValue): ValueProblem["kind"] | und
     case "boolean":
       return typeof value === "boolean" ? undefined : "wrong-type";
     case "choice":
+      return type.several ? severalProblem(type.options, value) : nameProblem(type.options, value);
     case "activation":
-      if (typeof value !== "string") return "wrong-type";
-      return namesFor(type)!.includes(value) ? undefined : "unknown-name";
+      return nameProblem(Object.keys(activations), value);
     case "initializer":
     case "regularizer":
     case "constraint":
@@ -87,9 +87,27 @@ function problemOf(type: ParamType, value: ArgValue): ValueProblem["kind"] | und
       return axesProblem(type, value);
     case "any":
       return undefined;
+    case "column":
+      if (type.several && isList(value)) {
+        return value.every((name) => typeof name === "string") ? undefined : "wrong-type";
+      }
+      return typeof value === "string" ? undefined : "wrong-type";
     case "text":
       return typeof value === "string" ? undefined : "wrong-type";
   }
+}
+
+function nameProblem(names: readonly string[], value: ArgValue): ValueProblem["kind"] | undefined {
+  if (typeof value !== "string") return "wrong-type";
+  return names.includes(value) ? undefined : "unknown-name";
+}
+
+function severalProblem(names: readonly string[], value: ArgValue): ValueProblem["kind"] | undefined {
+  if (!isList(value)) return nameProblem(names, value);
+  if (value.length === 0) return "wrong-type";
+  const problems = value.map((name) => nameProblem(names, name));
+  if (new Set(value).size < value.length) return "out-of-range";
+  return problems.find((problem) => problem !== undefined);
 }
 
 function inRange(fits: boolean): "out-of-range" | undefined {

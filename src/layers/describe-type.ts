@@ -10,7 +10,7 @@ export function describeType(type: ParamType): string {
     case "boolean":
       return "`true` or `false`";
     case "choice":
-      return listNames(type.options);
+      return type.several ? `one or a list of ${listNames(type.options)}` : listNames(type.options);
     case "activation":
       return "the name of an activation, such as `relu`";
     case "initializer":
@@ -41,6 +41,8 @@ export function describeType(type: ParamType): string {
       return axesText(type);
     case "any":
       return "any value";
+    case "column":
+      return type.several ? "the names of columns" : "the name of a column";
     case "text":
       return "a text in quotes";
   }

@@ -42,7 +42,8 @@ export type ParamType =
       readonly below?: number;
     }
   | { readonly kind: "boolean" }
-  | { readonly kind: "choice"; readonly options: readonly string[] }
+  /** One of these names; with `several`, or a list of different ones, and always a list once checked. */
+  | { readonly kind: "choice"; readonly options: readonly string[]; readonly several?: boolean }
   | { readonly kind: "activation" }
   /** By name or with arguments, `random_normal(stddev: 0.02)`; once checked always a `Configured`. */
   | { readonly kind: "initializer" | "regularizer" | "constraint" }
@@ -69,6 +70,8 @@ export type ParamType =
    * a sample's as with `axis`, or with `of: "weight"` an array's without a batch, from 0.
    */
   | { readonly kind: "axes"; readonly count?: number; readonly of?: "weight" }
+  /** The name of a column of the data; with `several`, a list of such names. */
+  | { readonly kind: "column"; readonly several?: boolean }
   /** Any string, such as an equation. */
   | { readonly kind: "text" }
   /** Anything: what a block's parameter takes shows where it is used. */
@@ -79,6 +82,8 @@ export interface Param {
   readonly type: ParamType;
   /** Absent: the argument must be given. */
   readonly default?: ArgValue | undefined;
+  /** What holds when it is left out, in words, where that is no one value; `default` is `null` then. */
+  readonly otherwise?: string;
   /** Whether `none` may be given, as Keras's `None`. */
   readonly nullable?: boolean;
   /** Whether it takes all positional arguments from its place on, as `Input(28, 28, 1)` does. */

@@ -5,6 +5,7 @@ import { insertAfter, setTraining, wholeNumberSpan } from "./edits.js";
 import { figure, rounded } from "./figure.js";
 import type { Finding } from "./finding.js";
 import { findOverfitting } from "./overfitting-curve.js";
+import { leastRise } from "./overfitting-floor.js";
 import type { Rule, WatchContext } from "./rule.js";
 
 export const overfitting: Rule = {
@@ -57,26 +58,6 @@ function isHandled(stop: EarlyStopping | undefined): boolean {
   return stop?.restoreBestWeights === true && stop.monitor.startsWith("val_");
 }
 
-/**
- * The least rise worth a word, in units of the loss: 0.07 of a cross-entropy, by which the probability given to the
- * right class falls by 7 %; of an error in numbers, a twentieth of what always guessing the mean would cost.
- */
-function leastRise({ dataset, settings }: Network): number {
-  const { name, args } = settings.loss;
-  if (name.endsWith("crossentropy")) return 0.07;
-  const target = dataset?.profile?.columns.find((column) => column.name === dataset.target);
-  const deviation = target?.kind === "number" ? target.deviation : 0;
-  // The mean distance from the mean is √(2/π) deviations, if the target is about normal.
-  const distance = Math.sqrt(2 / Math.PI) * deviation;
-  const delta = typeof args.delta === "number" ? args.delta : 1;
-  const guessing = {
-    mean_squared_error: deviation ** 2,
-    mean_absolute_error: distance,
-    huber: Math.min(deviation ** 2 / 2, delta * distance),
-  };
-  return 0.05 * guessing[name as keyof typeof guessing];
-}
-
 function fixesFor(source: string, network: Network): Fix[] {
   const fixes: Fix[] = [stopEarly(source, network)];
   const widest = widestHiddenDense(network);
@@ -113,18 +94,19 @@ function stopEarly(source: string, network: Network): Fix {
 
 /** Among equally wide ones, the one nearest to the output. */
 function widestHiddenDense(network: Network): NetworkNode | undefined {
-  const head = outputLayer(network);
+  const outputs = network.heads?.map(({ output }) => output) ?? [network.output];
+  const heads = outputs.map((output) => outputLayer(network, output));
   let widest: NetworkNode | undefined;
   for (const node of network.nodes) {
-    if (node.layer.name !== "Dense" || node.id === head) continue;
+    if (node.layer.name !== "Dense" || heads.includes(node.id)) continue;
     if (widest === undefined || node.args.number("units") >= widest.args.number("units")) widest = node;
   }
   return widest;
 }
 
-/** The layer with weights that gives the output, perhaps through an activation. */
-function outputLayer(network: Network): number {
-  let node = network.nodes[network.output]!;
+/** The layer with weights that gives an output, perhaps through an activation. */
+function outputLayer(network: Network, output: number): number {
+  let node = network.nodes[output]!;
   while (node.weights.length === 0 && node.inputs.length === 1) node = network.nodes[node.inputs[0]!]!;
   return node.id;
 }

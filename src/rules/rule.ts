@@ -1,6 +1,7 @@
 /** What a diagnosis rule is: a name, an explanation for people, and a check before a run or a watch over one. */
 import type { History } from "../history.js";
 import type { Network } from "../network.js";
+import type { DataFacts } from "../profile.js";
 import type { TextEdit } from "../text.js";
 import type { Finding } from "./finding.js";
 
@@ -19,6 +20,8 @@ export interface Rule {
 export interface CheckContext {
   readonly source: string;
   readonly network: Network;
+  /** How the rows of its dataset stand to each other, once that is known. */
+  readonly facts?: DataFacts;
   /** Whether the program is still sound after the edits; fixes after which it is not are left out. */
   readonly recheck?: (edits: readonly TextEdit[]) => boolean;
 }

@@ -1,10 +1,12 @@
 /** The rule for features on different scales, or far from zero, that nothing brings to one scale. */
 import type { Fix } from "../language/diagnostic.js";
-import { setProperty } from "../language/edits.js";
-import type { Dataset, Network } from "../network.js";
-import type { NumberColumn } from "../profile.js";
+import type { DataInput, Dataset, Network } from "../network.js";
+import type { DataProfile } from "../profile.js";
+import { placeOf, settingOf } from "./dataset-places.js";
+import { type EnteringNumber, enteringNumbers } from "./entering-numbers.js";
 import { figure, rounded } from "./figure.js";
 import type { Finding } from "./finding.js";
+import { firstLayers } from "./first-layers.js";
 import type { CheckContext, Rule } from "./rule.js";
 
 export const unscaledInputs: Rule = {
@@ -14,10 +16,11 @@ export const unscaledInputs: Rule = {
     "A network adds up its features, each times a weight, and all weights begin equally small. A feature in the " +
     "thousands then drowns one that stays below 1, and features far from zero or widely spread make the first steps of " +
     "the training too large, so that it crawls or stalls. `scale: standardize` brings every feature to mean 0 and " +
-    "deviation 1, with figures taken from the training rows only. The rule is silent when the spreads of the features " +
-    "lie within a factor of 100 of each other, none spreads by more than 10, and none is far from zero for its spread; " +
-    "when the dataset scales them; and when the network's first layer normalizes them or looks them up as numbers of " +
-    "words.",
+    "deviation 1, with figures taken from the training rows only; for images, `scale: minmax` brings pixels from 0 to 255 " +
+    "into 0 to 1. The rule is silent when the spreads of the features that are not scaled lie within a factor of 100 of " +
+    "each other, none spreads by more than 10, and none is far from zero for its spread; when the network's first layer " +
+    "normalizes them, or is a `Rescaling` after which that holds; and about yes and no, classes and texts, which have no " +
+    "scale.",
   check: checkScales,
 };
 
@@ -30,32 +33,70 @@ const farthestMean = 10;
 
 function checkScales({ source, network }: CheckContext): Finding | undefined {
   const { dataset } = network;
-  if (dataset?.profile === undefined || dataset.features === undefined || dataset.scale !== "none")
-    return undefined;
-  if (handlesScales(network)) return undefined;
-  const names = new Set(dataset.features);
-  const columns = dataset.profile.columns.filter(
-    (column): column is NumberColumn => column.kind === "number" && names.has(column.name),
-  );
-  const trouble = findTrouble(columns);
-  if (trouble === undefined) return undefined;
-  return {
-    code: unscaledInputs.code,
-    severity: "warning",
-    ...trouble,
-    // A dataset of an imported file is mended there: here only the network can be pointed at.
-    span:
-      dataset.file === undefined
-        ? (dataset.properties.get("scale")?.valueSpan ?? dataset.nameSpan)
-        : network.nameSpan,
-    related: [],
-    fixes: dataset.file === undefined ? [standardize(source, dataset)] : [],
-  };
+  if (dataset?.profile === undefined || dataset.inputs === undefined) return undefined;
+  for (const input of dataset.inputs) {
+    const trouble = troubleOf(network, input, dataset.profile);
+    if (trouble === undefined) continue;
+    return {
+      code: unscaledInputs.code,
+      severity: "warning",
+      ...trouble,
+      span: placeOf(network, dataset, "scale"),
+      related: [],
+      fixes: scaleFix(source, dataset),
+    };
+  }
+  return undefined;
 }
 
 type Trouble = Pick<Finding, "message" | "evidence">;
 
-function findTrouble(columns: readonly NumberColumn[]): Trouble | undefined {
+function troubleOf(network: Network, input: DataInput, profile: DataProfile): Trouble | undefined {
+  const all = enteringNumbers(input, profile);
+  const unscaled = all.filter(({ scaled }) => !scaled);
+  if (unscaled.length === 0) return undefined;
+  const first = firstLayers(network, input);
+  // Nothing takes it, or everything that does brings it to one scale.
+  if (first.every(({ layer }) => normalizing.has(layer.name))) return undefined;
+  const [{ layer, args } = { layer: undefined, args: undefined }] = first;
+  const rescaled = layer?.name === "Rescaling" && first.length === 1 ? args : undefined;
+  const factor = rescaled?.number("scale") ?? 1;
+  const offset = rescaled?.number("offset") ?? 0;
+  const columns = unscaled.map((column) => ({ ...column, ...transformed(column, factor, offset) }));
+  return input.kind === "image" ? imageTrouble(columns[0]!) : tableTrouble(columns);
+}
+
+/** Layers that bring their input to one scale, or take it as numbers of words. */
+const normalizing = new Set([
+  "BatchNormalization",
+  "LayerNormalization",
+  "GroupNormalization",
+  "RMSNormalization",
+  "UnitNormalization",
+  "Embedding",
+]);
+
+function transformed({ min, max, mean, deviation }: EnteringNumber, factor: number, offset: number) {
+  const [from, to] = [min * factor + offset, max * factor + offset];
+  return {
+    min: Math.min(from, to),
+    max: Math.max(from, to),
+    mean: mean * factor + offset,
+    deviation: deviation * Math.abs(factor),
+  };
+}
+
+function imageTrouble(pixels: EnteringNumber): Trouble | undefined {
+  if (pixels.deviation <= largestSpread && !isFar(pixels)) return undefined;
+  return {
+    message:
+      `${range(pixels)}: numbers this large make the training's steps uneven and slow. Networks learn best from pixels ` +
+      "between 0 and 1.",
+    evidence: { "smallest pixel": rounded(pixels.min), "largest pixel": rounded(pixels.max) },
+  };
+}
+
+function tableTrouble(columns: readonly EnteringNumber[]): Trouble | undefined {
   const bySpread = columns.filter(({ min, max }) => min < max).sort((a, b) => spread(a) - spread(b));
   const narrowest = bySpread[0];
   const widest = bySpread.at(-1);
@@ -64,8 +105,8 @@ function findTrouble(columns: readonly NumberColumn[]): Trouble | undefined {
     if (ratio > largestRatio) {
       return {
         message:
-          `${range(widest)} while ${range(narrowest)}: unscaled, the network sees mostly \`${widest.name}\`, ` +
-          `and hardly learns from \`${narrowest.name}\`.`,
+          `${range(widest)} while ${rangeWithin(narrowest)}: unscaled, the network sees mostly ${widest.called}, ` +
+          `and hardly learns from ${narrowest.called}.`,
         evidence: {
           [`deviation of ${widest.name}`]: rounded(widest.deviation),
           [`deviation of ${narrowest.name}`]: rounded(narrowest.deviation),
@@ -105,15 +146,15 @@ function findTrouble(columns: readonly NumberColumn[]): Trouble | undefined {
  * How widely a feature varies where it does: its deviation, but at least a quarter of its range. A pixel that is 0 in
  * nearly every image has a tiny deviation and still the scale of the others.
  */
-function spread({ deviation, min, max }: NumberColumn): number {
+function spread({ deviation, min, max }: EnteringNumber): number {
   return Math.max(deviation, (max - min) / 4);
 }
 
-function isFar(column: NumberColumn): boolean {
+function isFar(column: EnteringNumber): boolean {
   return Math.abs(column.mean) > farthestMean * Math.max(1, spread(column));
 }
 
-function counts(columns: readonly NumberColumn[]): Finding["evidence"] {
+function counts(columns: readonly EnteringNumber[]): Finding["evidence"] {
   return {
     "features that spread by more than 10": columns.filter(({ deviation }) => deviation > largestSpread)
       .length,
@@ -122,33 +163,21 @@ function counts(columns: readonly NumberColumn[]): Finding["evidence"] {
   };
 }
 
-function range({ name, min, max }: NumberColumn): string {
-  return min === max
-    ? `\`${name}\` is always ${figure(min)}`
-    : `\`${name}\` runs from ${figure(min)} to ${figure(max)}`;
+function range(column: EnteringNumber): string {
+  const text = rangeWithin(column);
+  return text[0]!.toUpperCase() + text.slice(1);
 }
 
-function standardize(source: string, dataset: Dataset): Fix {
-  return {
-    title: "Standardize the features",
-    edits: [setProperty(source, dataset, "scale", "standardize")],
-  };
+function rangeWithin({ called, min, max }: EnteringNumber): string {
+  if (min === max) return `${called} is always ${figure(min)}`;
+  const run = called.startsWith("the pixels") ? "run" : "runs";
+  return `${called} ${run} from ${figure(min)} to ${figure(max)}`;
 }
 
-/** Layers that bring their input to one scale, or take it as numbers of words. */
-const scaling = new Set(["BatchNormalization", "LayerNormalization", "Embedding"]);
-/** Layers that only rearrange their input. */
-const rearranging = new Set(["Flatten", "Reshape"]);
-
-/** Whether every layer that takes the features brings them to one scale first. */
-function handlesScales({ nodes }: Network): boolean {
-  const unscaled = new Set(nodes.filter(({ inputs }) => inputs.length === 0).map(({ id }) => id));
-  let handled = false;
-  for (const node of nodes) {
-    if (!node.inputs.some((id) => unscaled.has(id))) continue;
-    if (rearranging.has(node.layer.name)) unscaled.add(node.id);
-    else if (scaling.has(node.layer.name)) handled = true;
-    else return false;
-  }
-  return handled;
+/** Pixels have a smallest and a largest number, and are brought between 0 and 1; what is measured is standardized. */
+function scaleFix(source: string, dataset: Dataset): Fix[] {
+  const numbers = dataset.inputs!.some(({ kind }) => kind === "table");
+  return numbers
+    ? settingOf(source, dataset, "Standardize the features", "scale", "standardize")
+    : settingOf(source, dataset, "Bring pixels between 0 and 1", "scale", "minmax");
 }

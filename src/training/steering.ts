@@ -4,17 +4,19 @@ import type { Control } from "../engine/outcome.js";
 export class Steering implements Control {
   private onChange: (state: "running" | "paused") => void = () => {};
   private paused = false;
-  private stopped = false;
+  private readonly stopping = new AbortController();
   private waiting: (() => void)[] = [];
+  /** Aborted by a stop, for what takes long before there are steps between which to ask. */
+  readonly signal = this.stopping.signal;
 
   /** Calls `onChange` when a pause begins or ends, and at once where one has begun before there was a run. */
   follow(onChange: (state: "running" | "paused") => void): void {
     this.onChange = onChange;
-    if (this.paused && !this.stopped) onChange("paused");
+    if (this.paused && !this.signal.aborted) onChange("paused");
   }
 
   pause(): void {
-    if (this.paused || this.stopped) return;
+    if (this.paused || this.signal.aborted) return;
     this.paused = true;
     this.onChange("paused");
   }
@@ -28,17 +30,17 @@ export class Steering implements Control {
 
   /** Also ends a pause. */
   stop(): void {
-    this.stopped = true;
+    this.stopping.abort();
     this.release();
   }
 
   whenRunning(): Promise<void> {
-    if (!this.paused || this.stopped) return Promise.resolve();
+    if (!this.paused || this.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
   stopRequested(): boolean {
-    return this.stopped;
+    return this.signal.aborted;
   }
 
   private release(): void {

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import type { Preprocessing } from "../data/prepared.js";
 import { type NamedWeight, TrainingFailure } from "../engine/outcome.js";
 import type { RunEvent, RunResult, RunStart, RunState, RunSummary } from "../protocol.js";
 
@@ -28,7 +29,12 @@ export interface RunRecord {
   readonly training?: string;
   /** Absolute path of the `.nn` file. */
   readonly file: string;
-  readonly data: { readonly source: string; readonly sha256: string; readonly rows: number };
+  readonly data: {
+    readonly source: string;
+    readonly query?: string;
+    readonly sha256: string;
+    readonly rows: number;
+  };
   readonly seed: number;
   readonly splitSeed: number;
   readonly engine: { readonly name: string; readonly version: string; readonly threads: number };
@@ -78,6 +84,12 @@ export class RunWriter {
       writeAtomically(path.join(this.folder, "imports.json"), `${JSON.stringify(imports, undefined, 2)}\n`);
     }
     writeAtomically(path.join(this.folder, "run.json"), `${JSON.stringify(record, undefined, 2)}\n`);
+  }
+
+  /** What was fitted on the training rows, with which a prediction prepares its rows in the same way. */
+  writePreprocessing(preprocessing: Preprocessing): void {
+    const text = `${JSON.stringify(preprocessing, undefined, 2)}\n`;
+    writeAtomically(path.join(this.folder, "preprocessing.json"), text);
   }
 
   append(event: RunEvent): void {

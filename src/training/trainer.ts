@@ -22,7 +22,7 @@ const startingTime = 60_000;
 
 /**
  * Trains in a new process and reports each event. Where the process ends without a result or a failure, killed or
- * crashed, the last event is the state `interrupted`.
+ * crashed, the last event is the state `interrupted`; where it was stopped before it began, the state `stopped`.
  */
 export function startTraining(
   worker: string,
@@ -113,7 +113,7 @@ function endsRun(event: RunEvent): boolean {
   return (
     event.type === "result" ||
     event.type === "failure" ||
-    (event.type === "state" && event.state === "interrupted")
+    (event.type === "state" && (event.state === "interrupted" || event.state === "stopped"))
   );
 }
 

@@ -65,7 +65,8 @@ function waitForHost(): NodeJS.Timeout {
 
 async function train(request: TrainRequest): Promise<void> {
   await run(request, steering, address, (event: RunEvent) => {
-    written++;
+    // Before its start a run has no record yet.
+    if (event.type !== "preparing") written++;
     for (const host of hosts) writeLine(host, event);
   });
   clearTimeout(alone);

@@ -1,31 +1,40 @@
 /** Baselines: scores worked out by hand, and on an example table. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { analyseWithData } from "../../src/data/analyse-with-data.js";
 import { scoreBaseline } from "../../src/data/baseline.js";
-import { prepareData } from "../../src/data/prepare.js";
-import type { PreparedData, Rows } from "../../src/data/prepared.js";
-import { datasetOf, examplePath } from "./datasets.js";
+import type { PreparedData, PreparedTarget, Rows } from "../../src/data/prepared.js";
+import { prepareData } from "../../src/data/preparing/prepare.js";
 
 function rows(...y: number[]): Rows {
   return {
     count: y.length,
-    x: new Float32Array(y.length),
-    y: Float32Array.from(y),
+    inputs: [],
+    targets: [Float32Array.from(y)],
     index: new Int32Array(y.length),
   };
 }
 
-function data(
-  classes: readonly string[] | undefined,
-  train: Rows,
-  validation: Rows,
-  test: Rows,
-): PreparedData {
-  return { features: ["a"], scales: [], classes, train, validation, test, fingerprint: "" };
+function data(target: Partial<PreparedTarget>, train: Rows, validation: Rows, test: Rows): PreparedData {
+  const targets = [{ name: "y", classes: undefined, width: 1, scale: undefined, ...target }];
+  return {
+    targets,
+    train,
+    validation,
+    test,
+    preprocessing: { format: 1, inputs: [], targets },
+    fingerprint: "",
+    close: async () => {},
+  };
 }
+
+const yesOrNo = { classes: ["a", "b"] };
+const number = {};
 
 describe("scoreBaseline", () => {
   test("classification: the commonest class of the training rows", () => {
-    const prepared = data(["a", "b"], rows(0, 1, 1), rows(0, 1, 1, 1), rows(0, 0, 0, 1));
+    const prepared = data(yesOrNo, rows(0, 1, 1), rows(0, 1, 1, 1), rows(0, 0, 0, 1));
     expect(scoreBaseline(prepared, "accuracy")).toEqual({
       kind: "majority",
       metric: "accuracy",
@@ -36,7 +45,7 @@ describe("scoreBaseline", () => {
   });
 
   test("of equally common classes, the first", () => {
-    expect(scoreBaseline(data(["a", "b"], rows(1, 0), rows(1), rows(0)), "accuracy")).toMatchObject({
+    expect(scoreBaseline(data(yesOrNo, rows(1, 0), rows(1), rows(0)), "accuracy")).toMatchObject({
       validation: 0,
       test: 1,
     });
@@ -49,7 +58,7 @@ describe("scoreBaseline", () => {
     ["root_mean_squared_error", Math.sqrt(5), 0],
     ["r2_score", 1 - 5 / 4, 0],
   ])("regression under %s", (metric, validation, test) => {
-    expect(scoreBaseline(data(undefined, rows(1, 3), rows(1, 5), rows(2, 2)), metric)).toEqual({
+    expect(scoreBaseline(data(number, rows(1, 3), rows(1, 5), rows(2, 2)), metric)).toEqual({
       kind: "mean",
       metric,
       validation,
@@ -57,29 +66,62 @@ describe("scoreBaseline", () => {
     });
   });
 
+  test("several labels: what is commoner of each, by itself", () => {
+    const labels = (...values: number[]): Rows => ({ ...rows(...values), count: values.length / 3 });
+    const genres = { classes: ["a", "b", "c"], width: 3 };
+    // Most training rows have a, none have b, and half have c, which is no majority.
+    const train = labels(1, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0);
+    const prepared = data(genres, train, labels(1, 0, 0), labels(0, 0, 0, 1, 1, 1));
+    expect(scoreBaseline(prepared, "accuracy")).toEqual({
+      kind: "majority",
+      metric: "accuracy",
+      validation: 1,
+      test: 3 / 6,
+    });
+  });
+
+  test.each([
+    ["standardized", { offset: 100, divisor: 50 }, (value: number) => (value - 100) / 50],
+    ["a logarithm", { offset: 0, divisor: 1, log: true as const }, Math.log1p],
+  ])("numbers count as the data has them, where they enter %s", (_, scale, entering) => {
+    const scaled = (...values: number[]) => rows(...values.map(entering));
+    const plain = data(number, rows(50, 150, 400), rows(100, 300), rows(200, 20));
+    const prepared = data({ scale }, scaled(50, 150, 400), scaled(100, 300), scaled(200, 20));
+    for (const metric of ["mean_absolute_error", "root_mean_squared_error", "r2_score"]) {
+      const wanted = scoreBaseline(plain, metric)!;
+      const got = scoreBaseline(prepared, metric)!;
+      expect(got.validation).toBeCloseTo(wanted.validation, 3);
+      expect(got.test).toBeCloseTo(wanted.test, 3);
+    }
+  });
+
   test("none for an empty split, or a metric it does not know", () => {
-    expect(scoreBaseline(data(undefined, rows(1), rows(), rows(1)), "mean_squared_error")).toBeUndefined();
-    expect(scoreBaseline(data(undefined, rows(1), rows(1), rows(1)), "accuracy")).toBeUndefined();
+    expect(scoreBaseline(data(number, rows(1), rows(), rows(1)), "mean_squared_error")).toBeUndefined();
+    expect(scoreBaseline(data(number, rows(1), rows(1), rows(1)), "accuracy")).toBeUndefined();
   });
 
   test("iris is a third, digits about a tenth, and diabetes has no R²", async () => {
-    for (const [name, target, expected] of [
-      ["iris", "species", 1 / 3],
-      ["digits", "digit", 1 / 10],
+    for (const [name, expected] of [
+      ["iris", 1 / 3],
+      ["digits", 1 / 10],
     ] as const) {
-      const path = examplePath(name);
-      const task = { kind: "classification", classes: undefined } as const;
-      const baseline = scoreBaseline(
-        await prepareData(await datasetOf(path, target), task, path),
-        "accuracy",
-      )!;
+      const baseline = scoreBaseline(await exampleData(name), "accuracy")!;
       expect(Math.abs(baseline.validation - expected)).toBeLessThan(0.2);
       expect(Math.abs(baseline.test - expected)).toBeLessThan(0.2);
     }
-    const path = examplePath("diabetes");
-    const prepared = await prepareData(await datasetOf(path, "progression"), { kind: "regression" }, path);
-    const baseline = scoreBaseline(prepared, "r2_score")!;
+    const baseline = scoreBaseline(await exampleData("diabetes"), "r2_score")!;
     expect(baseline.test).toBeLessThanOrEqual(0);
     expect(baseline.test).toBeGreaterThan(-0.3);
   });
 });
+
+/** The data of an example's first network, as it is trained on. */
+async function exampleData(name: string): Promise<PreparedData> {
+  const examples = path.join(import.meta.dirname, "../../examples");
+  const file = path.join(examples, `${name}.nn`);
+  const { analysis } = await analyseWithData(file, readFileSync(file, "utf8"));
+  const { dataset, settings } = analysis.networks[0]!.network!;
+  const prepared = await prepareData(dataset!, [settings.task], examples);
+  await prepared.close();
+  return prepared;
+}

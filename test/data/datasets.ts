@@ -1,33 +1,17 @@
-/** Datasets as the checker would make them, for tests that need one. */
-import { join } from "node:path";
-import { profileFile } from "../../src/data/profile.js";
+/** The datasets of the examples, and checked datasets as a program makes them. */
+import path from "node:path";
+import { analyseWithData } from "../../src/data/analyse-with-data.js";
 import type { Dataset } from "../../src/network.js";
 
-const nowhere = { start: 0, end: 0 };
-
-/** A checked dataset over the file at `path`: all other columns are features. */
-export async function datasetOf(
-  path: string,
-  target: string,
-  settings: Partial<Dataset> = {},
-): Promise<Dataset> {
-  const { profile } = await profileFile(path, "data.csv");
-  return {
-    name: "data",
-    source: "data.csv",
-    target,
-    features: profile?.columns.map(({ name }) => name).filter((name) => name !== target),
-    scale: "none",
-    split: { train: 0.7, validation: 0.15, test: 0.15, seed: 7 },
-    profile,
-    span: nowhere,
-    nameSpan: nowhere,
-    bodySpan: nowhere,
-    properties: new Map(),
-    ...settings,
-  };
+/** The dataset that these lines describe, checked with its data; paths count from `folder`. */
+export async function datasetFrom(folder: string, ...lines: readonly string[]): Promise<Dataset> {
+  const program = `dataset data {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
+  const { analysis } = await analyseWithData(path.join(folder, "test.nn"), program);
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  return analysis.datasets.get("data")!;
 }
 
 export function examplePath(name: string): string {
-  return join(import.meta.dirname, "../../examples", `${name}.csv`);
+  return path.join(import.meta.dirname, "../../examples", `${name}.csv`);
 }

@@ -23,7 +23,7 @@ describe.each(engines)("noise on %s", (engine) => {
     const training = step === undefined ? {} : { training: { seed: 11, step } };
     const values = tf.tidy(() =>
       model
-        .forward([tf.fill([1, COUNT], 3)], training)
+        .forward([tf.fill([1, COUNT], 3)], training)[0]!
         .dataSync<"float32">()
         .slice(),
     );
@@ -52,7 +52,7 @@ describe.each(engines)("noise on %s", (engine) => {
     const normal = tf.randomNormal([1, COUNT], 0, 1, "float32", 5);
     const values = tf.tidy(() =>
       model
-        .forward([normal], { training: { seed: 1, step: 1 } })
+        .forward([normal], { training: { seed: 1, step: 1 } })[0]!
         .dataSync<"float32">()
         .slice(),
     );

@@ -1,12 +1,12 @@
 /** Metrics and early stopping by hand-worked examples. */
 import { expect, test } from "vitest";
 import { watchFor } from "../../src/engine/early-stopping.js";
-import { metricSums } from "../../src/engine/metrics.js";
+import { largerIsBetter, metricSums } from "../../src/engine/metrics.js";
 
 test("errors are added up over batches of different sizes", () => {
   const sums = metricSums(
     ["mean_squared_error", "root_mean_squared_error", "mean_absolute_error", "r2_score"],
-    0.5,
+    { threshold: 0.5 },
   );
   sums.add(Float32Array.of(1, 2, 3), Float32Array.of(1, 4, 2), 1);
   sums.add(Float32Array.of(5), Float32Array.of(1), 1);
@@ -20,13 +20,13 @@ test("errors are added up over batches of different sizes", () => {
 });
 
 test("targets that never vary explain nothing", () => {
-  const sums = metricSums(["r2_score"], 0.5);
+  const sums = metricSums(["r2_score"], { threshold: 0.5 });
   sums.add(Float32Array.of(1, 2), Float32Array.of(3, 3), 1);
   expect(sums.scores()).toEqual({ r2_score: 0 });
 });
 
 test("accuracy compares the largest output, the first of equals", () => {
-  const sums = metricSums(["accuracy"], 0.5);
+  const sums = metricSums(["accuracy"], { threshold: 0.5 });
   sums.add(Float32Array.of(0.2, 0.5, 0.3, 0.4, 0.4, 0.2), Float32Array.of(0, 1, 0, 0, 1, 0), 3);
   expect(sums.scores()).toEqual({ accuracy: 0.5 });
 });
@@ -34,12 +34,38 @@ test("accuracy compares the largest output, the first of equals", () => {
 test("a single output is a yes above its threshold", () => {
   const outputs = Float32Array.of(0.4, 0.5, 0.6, -1);
   const targets = Float32Array.of(1, 0, 1, 0);
-  const probabilities = metricSums(["accuracy"], 0.5);
+  const probabilities = metricSums(["accuracy"], { threshold: 0.5 });
   probabilities.add(outputs, targets, 1);
   expect(probabilities.scores()).toEqual({ accuracy: 0.75 });
-  const logits = metricSums(["accuracy"], 0);
+  const logits = metricSums(["accuracy"], { threshold: 0 });
   logits.add(outputs, targets, 1);
   expect(logits.scores()).toEqual({ accuracy: 0.75 });
+});
+
+test("of several labels each is a yes or no by itself", () => {
+  const sums = metricSums(["accuracy"], { threshold: 0.5, single: true });
+  sums.add(Float32Array.of(0.9, 0.8, 0.1, 0.2, 0.6, 0.4), Float32Array.of(1, 1, 1, 0, 0, 0), 3);
+  // One label of the first row and one of the second are wrong.
+  expect(sums.scores()).toEqual({ accuracy: 4 / 6 });
+});
+
+test("errors of a scaled target are those of the data's numbers", () => {
+  const names = ["mean_absolute_error", "mean_squared_error", "r2_score"] as const;
+  const plain = metricSums(names, { threshold: 0.5 });
+  plain.add(Float32Array.of(30, 10, 20), Float32Array.of(20, 10, 40), 1);
+  const scaled = metricSums(names, { threshold: 0.5, scale: { offset: 20, divisor: 10 } });
+  scaled.add(Float32Array.of(1, -1, 0), Float32Array.of(0, -1, 2), 1);
+  expect(scaled.scores()).toEqual(plain.scores());
+  const logarithms = metricSums(names, { threshold: 0.5, scale: { offset: 0, divisor: 1, log: true } });
+  logarithms.add(Float32Array.of(30, 10, 20).map(Math.log1p), Float32Array.of(20, 10, 40).map(Math.log1p), 1);
+  for (const [name, value] of Object.entries(plain.scores())) {
+    expect(logarithms.scores()[name]).toBeCloseTo(value, 3);
+  }
+});
+
+test("of which scores more is better, also where they bear a target's name", () => {
+  const scores = ["loss", "accuracy", "price_loss", "sold_accuracy", "price_r2_score", "accuracy_loss"];
+  expect(scores.filter(largerIsBetter)).toEqual(["accuracy", "sold_accuracy", "price_r2_score"]);
 });
 
 test("early stopping waits out its patience, for less or for more", () => {

@@ -1,8 +1,8 @@
 /** Models: starting weights, branches, the path around softmax and sigmoid, and weights going in and out. */
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildModel } from "../../src/engine/model.js";
-import { objectiveOf } from "../../src/engine/step.js";
+import { buildModel, outputActivation } from "../../src/engine/model.js";
+import { objectiveOf } from "../../src/engine/objective.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import { endingActivation } from "../../src/layers/ending-activation.js";
 import type { Network } from "../../src/network.js";
@@ -64,7 +64,7 @@ describe.each(engines)("on %s", (engine) => {
       ],
     );
     const model = buildModel(network, 1);
-    const output = model.forward([tf.tensor2d([[1, 2]])]);
+    const output = model.forward([tf.tensor2d([[1, 2]])])[0]!;
     expect([...output.dataSync()]).toEqual([5, 6, 4, 4]);
     output.dispose();
     model.dispose();
@@ -77,12 +77,12 @@ describe.each(engines)("on %s", (engine) => {
     const random = createRandom(seed);
     for (const [name, network] of networks) {
       const model = buildModel(network, seed);
-      expect(model.outputActivation, name).toBe(activation);
+      expect(outputActivation(network.nodes[network.output]!), name).toBe(activation);
       const shape = [2, ...network.nodes[0]!.shape.map(({ size }) => size!)];
       const data = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal());
       const [logits, outputs] = answers([{ shape, data }], (x) => [
-        apply(model.forward(x, { logits: true })),
-        model.forward(x),
+        apply(model.forward(x, { logits: new Set([network.output]) })[0]!),
+        ...model.forward(x),
       ]);
       expectClose([logits!], [outputs!], 1e-6, name);
       model.dispose();
@@ -101,14 +101,13 @@ describe.each(engines)("on %s", (engine) => {
       networkOf([3], [{ layer: "Dense", args: { units: 3, activation } }], settings),
       1,
     );
-    expect(objectiveOf(model).logits).toBe(logits);
+    expect(objectiveOf(model).logits.has(model.network.output)).toBe(logits);
     model.dispose();
   });
 
   test("softmax over another axis than the last is none of a loss's business", () => {
-    const model = buildModel(networkOf([3, 4], [{ layer: "Softmax", args: { axis: 1 } }]), 1);
-    expect(model.outputActivation).toBeUndefined();
-    model.dispose();
+    const network = networkOf([3, 4], [{ layer: "Softmax", args: { axis: 1 } }]);
+    expect(outputActivation(network.nodes[network.output]!)).toBeUndefined();
   });
 
   test("weights are read, loaded, remembered and brought back", () => {
@@ -170,7 +169,7 @@ describe.each(engines)("on %s", (engine) => {
     tf.tidy(() => {
       const x = tf.ones([1, 5000]);
       const values = (training?: { seed: number; step: number }) => [
-        ...model.forward([x], training ? { training } : {}).dataSync(),
+        ...model.forward([x], training ? { training } : {})[0]!.dataSync(),
       ];
       const first = values({ seed: 1, step: 1 });
       expect(first.filter((value) => value === 0).length / 5000).toBeCloseTo(0.3, 1);
@@ -191,10 +190,10 @@ describe.each(engines)("on %s", (engine) => {
       const model = buildModel(networkOf([4, 3], [{ layer, args: { units: 5, ...args } }]), 1);
       tf.tidy(() => {
         const x = tf.ones([2, 4, 3]);
-        const predicted = [...model.forward([x]).dataSync()];
-        const trained = [...model.forward([x], { training: { seed: 1, step: 1 } }).dataSync()];
+        const predicted = [...model.forward([x])[0]!.dataSync()];
+        const trained = [...model.forward([x], { training: { seed: 1, step: 1 } })[0]!.dataSync()];
         expect(trained).not.toEqual(predicted);
-        expect([...model.forward([x], { training: { seed: 1, step: 1 } }).dataSync()]).toEqual(trained);
+        expect([...model.forward([x], { training: { seed: 1, step: 1 } })[0]!.dataSync()]).toEqual(trained);
       });
       model.dispose();
     }

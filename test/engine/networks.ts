@@ -1,11 +1,11 @@
 /** Networks for the engine's tests, put together from the catalogue without any source text. */
-import type { PreparedData, Rows } from "../../src/data/prepared.js";
+import type { PreparedData, PreparedTarget, Rows, RowValues } from "../../src/data/prepared.js";
 import { catalogue } from "../../src/layers/catalogue.js";
 import { fillDefaults } from "../../src/layers/check-value.js";
 import { Args, type ArgValue, type Configured, InnerLayer, type Layer } from "../../src/layers/layer.js";
 import { isMismatch } from "../../src/layers/mismatch.js";
 import type { Shape } from "../../src/layers/shape.js";
-import type { Network, NetworkNode, TrainSettings } from "../../src/network.js";
+import type { Dataset, Head, Network, NetworkNode, TrainSettings } from "../../src/network.js";
 
 const nowhere = { start: 0, end: 0 };
 
@@ -29,6 +29,52 @@ export function networkOf(
     addNode(nodes, String(at), entry, argsOf(entry, args), inputs?.map((id) => id + 1) ?? [at]);
   }
   return finished(nodes, settings);
+}
+
+/** A network of several inputs and outputs, whose layers name those they take. */
+export interface Graph {
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly layers: readonly {
+    readonly name: string;
+    readonly layer: string;
+    readonly args: Readonly<Record<string, ArgValue>>;
+    readonly inputs: readonly string[];
+  }[];
+  /** Absent: the last layer is the only output. */
+  readonly heads?: readonly (Omit<Head, "output"> & { readonly output: string })[];
+}
+
+export function graphOf(graph: Graph, settings: Partial<TrainSettings> = {}): Network {
+  const nodes: NetworkNode[] = [];
+  const idOf = (name: string) => nodes.findIndex((node) => node.name === name);
+  for (const [name, shape] of Object.entries(graph.inputs)) addInput(nodes, name, shape);
+  for (const { name, layer, args, inputs } of graph.layers) {
+    const entry = catalogue.get(layer)!;
+    addNode(nodes, name, entry, argsOf(entry, args), inputs.map(idOf));
+  }
+  const heads = graph.heads?.map((head) => ({ ...head, output: idOf(head.output) }));
+  return {
+    ...finished(nodes, settings),
+    ...(heads && { heads, output: heads[0]!.output }),
+    dataset: datasetOf(graph.inputs),
+  };
+}
+
+/** As much of a dataset as the engine asks: what its inputs are called. */
+function datasetOf(inputs: Graph["inputs"]): Dataset {
+  return {
+    name: "data",
+    source: "data.csv",
+    targets: [],
+    inputs: Object.entries(inputs).map(([name, shape]) => ({ kind: "table", name, shape, columns: [] })),
+    split: { method: "random", train: 0.7, validation: 0.15, test: 0.15, seed: 0 },
+    augment: [],
+    profile: undefined,
+    span: nowhere,
+    nameSpan: nowhere,
+    bodySpan: nowhere,
+    properties: new Map(),
+  };
 }
 
 /** A network of one layer, with an Input for each of its inputs. */
@@ -117,15 +163,58 @@ export function settingsOf(given: Partial<TrainSettings>): TrainSettings {
   };
 }
 
+/** Rows in memory, of one input and one number to be predicted each. */
 export function rowsOf(x: readonly (readonly number[])[], y: readonly number[]): Rows {
+  const values = Float32Array.from(x.flat());
+  const size = y.length === 0 ? (x[0]?.length ?? 0) : values.length / y.length;
+  return rowsOfMany([valuesOf(values, size)], [y], y.length);
+}
+
+/** Rows in memory, of several inputs and targets. */
+export function rowsOfMany(
+  inputs: readonly RowValues[],
+  targets: readonly (readonly number[])[],
+  count: number,
+): Rows {
   return {
-    count: y.length,
-    x: Float32Array.from(x.flat()),
-    y: Float32Array.from(y),
-    index: Int32Array.from(y, (_, row) => row),
+    count,
+    inputs,
+    targets: targets.map((values) => Float32Array.from(values)),
+    index: Int32Array.from({ length: count }, (_, row) => row),
   };
 }
 
-export function dataOf(train: Rows, validation: Rows, test: Rows): PreparedData {
-  return { features: [], scales: [], classes: undefined, train, validation, test, fingerprint: "" };
+/** An input whose numbers lie row after row. */
+export function valuesOf(values: Float32Array, size: number): RowValues {
+  return {
+    size,
+    fill: (positions, into) => {
+      for (let at = 0; at < positions.length; at++) {
+        const row = positions[at]!;
+        into.set(values.subarray(row * size, (row + 1) * size), at * size);
+      }
+    },
+  };
+}
+
+export function dataOf(
+  train: Rows,
+  validation: Rows,
+  test: Rows,
+  targets: readonly PreparedTarget[] = [targetOf("y")],
+): PreparedData {
+  return {
+    targets,
+    train,
+    validation,
+    test,
+    preprocessing: { format: 1, inputs: [], targets },
+    fingerprint: "",
+    close: async () => {},
+  };
+}
+
+/** A target of one unscaled number a row, unless something else is said. */
+export function targetOf(name: string, change: Partial<PreparedTarget> = {}): PreparedTarget {
+  return { name, classes: undefined, width: 1, scale: undefined, ...change };
 }

@@ -195,18 +195,18 @@ describe("class weights", () => {
   const rows = rowsOf([[0]], [0, 0, 0, 2, 2, 2, 2, 2, 2, 0]);
 
   test("balanced lets the classes that have rows count the same", () => {
-    const weights = classWeightsFor("balanced", rows, ["a", "b", "c"]);
+    const weights = classWeightsFor("balanced", rows.targets[0]!, ["a", "b", "c"]);
     expect(weights).toEqual([10 / (2 * 4), 1, 10 / (2 * 6)]);
-    const mean = rows.y.reduce((sum, label) => sum + weights[label]!, 0) / rows.count;
+    const mean = rows.targets[0]!.reduce((sum, label) => sum + weights[label]!, 0) / rows.count;
     expect(mean).toBeCloseTo(1, 12);
   });
 
   test("names are the classes', and the others count 1", () => {
-    expect(classWeightsFor({ c: 4, a: 0.5 }, rows, ["a", "b", "c"])).toEqual([0.5, 1, 4]);
+    expect(classWeightsFor({ c: 4, a: 0.5 }, rows.targets[0]!, ["a", "b", "c"])).toEqual([0.5, 1, 4]);
   });
 
   test("a name that is none of the classes is refused", () => {
-    expect(() => classWeightsFor({ d: 4 }, rows, ["a", "b", "c"])).toThrow(
+    expect(() => classWeightsFor({ d: 4 }, rows.targets[0]!, ["a", "b", "c"])).toThrow(
       new TrainingFailure("There is a class weight for d, which is none of the classes: a, b, c."),
     );
   });

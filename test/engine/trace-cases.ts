@@ -1,11 +1,14 @@
 /** Runs the trainings of a fixture: from the same weights on the same batches, losses and weights are to be Keras's. */
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Batch, batchAt, inOrder, layoutOf } from "../../src/engine/batches.js";
+import { type Batch, readBatches } from "../../src/engine/batches.js";
+import { layoutOf } from "../../src/engine/layout.js";
 import { buildModel } from "../../src/engine/model.js";
+import { objectiveOf } from "../../src/engine/objective.js";
 import { optimizerFor } from "../../src/engine/optimizers.js";
+import { inOrder } from "../../src/engine/order.js";
 import { scheduleOf } from "../../src/engine/schedules.js";
-import { objectiveOf, scoreBatch, trainStep } from "../../src/engine/step.js";
+import { disposeResult, scoreBatch, trainStep } from "../../src/engine/step.js";
 import type { Network } from "../../src/network.js";
 import { answerOf, type Trace } from "./fixtures.js";
 import { networkOf, rowsOf } from "./networks.js";
@@ -58,7 +61,8 @@ export function networkFor(trace: Trace): Network {
 /** The rows of a trace from one of them on, as many as asked for; after the last comes the first again. */
 export function batchOf(trace: Trace, network: Network, start: number, size: number): Batch {
   const rows = rowsOf([trace.x.values], trace.y.values);
-  return batchAt(rows, layoutOf(network), inOrder(rows), start % rows.count, size);
+  const order = inOrder(rows).subarray(start % rows.count);
+  return readBatches({ ...rows, count: order.length }, layoutOf(network, []), order, size).next() as Batch;
 }
 
 interface Replayed {
@@ -80,7 +84,7 @@ function replay(trace: Trace): Replayed {
     })),
   );
   const optimizer = optimizerFor(network);
-  const objective = objectiveOf(model, trace.classWeights);
+  const objective = objectiveOf(model, [], trace.classWeights);
   const rows = trace.x.shape[0]!;
   const extent = { epochs: trace.epochs ?? 1, stepsPerEpoch: Math.ceil(rows / trace.batch) };
   const schedule = trace.schedule && scheduleOf(trace.schedule, optimizer.learningRate, extent);
@@ -89,16 +93,16 @@ function replay(trace: Trace): Replayed {
     if (schedule) optimizer.learningRate = schedule.rate(at + 1);
     const result = trainStep(model, optimizer, objective, batch, { seed: 1, step: at + 1 });
     const loss = result.loss.dataSync()[0]!;
-    tf.dispose([result.loss, result.outputs]);
+    disposeResult(result);
     batch.dispose();
     return loss;
   });
   const whole = batchOf(trace, network, 0, rows);
   const score = scoreBatch(model, objective, whole);
   const scored = score.loss.dataSync()[0]!;
-  tf.dispose([score.loss, score.outputs]);
+  disposeResult(score);
   const predictions = tf.tidy(() => {
-    const output = model.forward([whole.inputs]);
+    const output = model.forward(whole.inputs)[0]!;
     return { shape: output.shape, data: [...output.dataSync()] };
   });
   const weights = model

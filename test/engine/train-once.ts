@@ -48,13 +48,13 @@ export function trainOnce(
     // So that there is something to be a gradient of where no weight is trained.
     const share = tf.scalar(1);
     const { grads } = tf.engine().gradients(() => {
-      const y = model.forward(inputs, {
+      const [y] = model.forward(inputs, {
         training: { seed, step: 1 },
         onOutput: ({ id }, value) => {
           outputs[id] = { shape: value.shape.slice(1), data: [...value.dataSync()] };
         },
       });
-      return tf.mul(tf.mean(y), share);
+      return tf.mul(tf.mean(y!), share);
     }, [...model.trainable, share]);
     return (grads as (tf.Tensor | undefined)[]).map((gradient) => gradient?.dataSync());
   });

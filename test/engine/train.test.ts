@@ -123,8 +123,8 @@ describe.each(engines)("on %s", (engine) => {
 
   test("yes or no is learnt with one sigmoid output", async () => {
     const rows = (seed: number) => {
-      const { x, y, ...rest } = clouds(150, seed);
-      return { ...rest, x, y: y.map((label) => Number(label === 0)) };
+      const rows = clouds(150, seed);
+      return { ...rows, targets: rows.targets.map((labels) => labels.map((label) => Number(label === 0))) };
     };
     const network = networkOf([2], [{ layer: "Dense", args: { units: 1, activation: "sigmoid" } }], {
       loss: { name: "binary_crossentropy", args: {} },

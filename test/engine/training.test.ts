@@ -3,9 +3,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { constraintNames } from "../../src/engine/constraints.js";
 import { buildModel } from "../../src/engine/model.js";
+import { objectiveOf } from "../../src/engine/objective.js";
 import { optimizerFor } from "../../src/engine/optimizers.js";
 import { regularizerNames } from "../../src/engine/regularizers.js";
-import { objectiveOf, trainStep } from "../../src/engine/step.js";
+import { disposeResult, trainStep } from "../../src/engine/step.js";
 import { choicesFor } from "../../src/layers/choices.js";
 import { read, readTraces, type Trace } from "./fixtures.js";
 import { engines, useEngine } from "./support.js";
@@ -44,21 +45,21 @@ describe.each(engines)("on %s", (engine) => {
 const gradientAndUpdate: typeof trainStep = (
   model,
   optimizer,
-  { loss, logits },
+  { heads, logits },
   { inputs, targets },
   training,
 ) => {
-  let outputs!: tf.Tensor;
+  let outputs!: tf.Tensor[];
   const result = tf.tidy(() => {
     const { value, grads } = tf.engine().gradients(() => {
-      outputs = tf.keep(model.forward([inputs], { training, logits }));
-      return loss(targets, outputs) as tf.Scalar;
+      outputs = model.forward(inputs, { training, logits }).map((output) => tf.keep(output));
+      return heads[0]!.loss(targets[0]!, outputs[0]!) as tf.Scalar;
     }, [...model.trainable]);
     const gradient = tf.concat(grads.map((grad) => tf.reshape(grad, [grad.size])));
     return { loss: value, parameters: tf.sub(model.parameters, tf.mul(gradient, optimizer.learningRate)) };
   });
   model.setParameters(result.parameters as tf.Tensor1D);
-  return { loss: result.loss, outputs };
+  return { loss: result.loss, losses: [], outputs };
 };
 
 /** How many kernels one training step runs. */
@@ -67,7 +68,7 @@ function kernelsOfAStep(trace: Trace, step: typeof trainStep): number {
   const model = buildModel(network, 1);
   const optimizer = optimizerFor(network);
   const batch = batchOf(trace, network, 0, trace.batch);
-  const objective = objectiveOf(model, trace.classWeights);
+  const objective = objectiveOf(model, [], trace.classWeights);
   let count = 0;
   const engine = tf.engine();
   const run = engine.runKernel;
@@ -77,7 +78,7 @@ function kernelsOfAStep(trace: Trace, step: typeof trainStep): number {
   };
   try {
     const result = step(model, optimizer, objective, batch, { seed: 1, step: 1 });
-    tf.dispose([result.loss, result.outputs]);
+    disposeResult(result);
   } finally {
     engine.runKernel = run;
   }

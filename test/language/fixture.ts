@@ -25,8 +25,63 @@ export function categories(name: string, classes: readonly string[], missing = 0
   return { kind: "category", name, missing, distinct: classes.length, classes };
 }
 
-export function profile(source: string, columns: readonly Column[], rows = 100): DataProfile {
-  return { source, rows, columns, fingerprint: "f".repeat(64) };
+/** A column of texts: too many different ones to be listed, each of some words. */
+export function texts(name: string, more: Partial<Extract<Column, { kind: "category" }>> = {}): Column {
+  return { kind: "category", name, missing: 0, distinct: 4000, words: { mean: 8, most: 30 }, ...more };
+}
+
+export function booleans(name: string, missing = 0): Column {
+  return { kind: "boolean", name, missing, distinct: 2, classes: ["false", "true"], classCounts: [60, 40] };
+}
+
+export function dates(name: string, more: Partial<Extract<Column, { kind: "date" }>> = {}): Column {
+  return {
+    kind: "date",
+    name,
+    missing: 0,
+    distinct: 100,
+    from: "2024-01-01",
+    to: "2024-04-09",
+    time: false,
+    ...more,
+  };
+}
+
+export function arrays(name: string, length: number): Column {
+  return { kind: "array", name, missing: 0, distinct: 100, length, min: -1, max: 1, mean: 0, deviation: 1 };
+}
+
+/** A column of colour images, all of one size unless told. */
+export function images(name: string, more: Partial<Extract<Column, { kind: "image" }>> = {}): Column {
+  return {
+    kind: "image",
+    name,
+    missing: 0,
+    distinct: 100,
+    height: [32, 32],
+    width: [48, 48],
+    channels: 3,
+    ...more,
+  };
+}
+
+/** So many different names. */
+export function many(count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `name ${String(at).padStart(4, "0")}`);
+}
+
+/** What is known of one file. */
+export function known(source: string, ...columns: readonly Column[]): Profiles {
+  return new Map([[source, { profile: profile(source, columns) }]]);
+}
+
+export function profile(
+  source: string,
+  columns: readonly Column[],
+  rows = 100,
+  form: DataProfile["form"] = "table",
+): DataProfile {
+  return { source, form, rows, columns, fingerprint: "f".repeat(64) };
 }
 
 /** `flowers.csv` (4 numbers, 3 classes), `houses.csv` (2 numbers, a price) and `digits.csv` (64 pixels, a digit). */

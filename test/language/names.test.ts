@@ -294,8 +294,12 @@ ${lines}
   });
 
   test("a column of text, and empty fields, with the fix that leaves them out", () => {
-    const known = withColumns(categories("city", ["Aachen", "Bonn"]), numbers("b"), numbers("y"));
-    expectDiagnostics(file("                ^^^^^^^ category-feature: holds text such as `Aachen`"), known);
+    const cities = Array.from({ length: 150 }, (_, at) => `Aachen ${at + 100}`);
+    const known = withColumns(categories("city", cities), numbers("b"), numbers("y"));
+    expectDiagnostics(
+      file("                ^^^^^^^ category-feature: holds text such as `Aachen 100`, 150 different ones"),
+      known,
+    );
     expect(applyFix(file(""), "Leave `city` out", known)).toContain("target: y\n        exclude: city");
     const empty = withColumns(numbers("a", { missing: 3 }), numbers("b"), numbers("y"));
     expectDiagnostics(

@@ -150,7 +150,7 @@ let wide = more * 2
       },
     );
     expect([...analysis.imported]).toEqual(["parts/blocks.nn", "parts/more.nn"]);
-    expect([...analysis.sources]).toEqual(["flowers.csv"]);
+    expect(analysis.sources).toEqual([{ source: "flowers.csv" }]);
     const [network] = analysis.networks;
     expect(network!.nodes.map(({ name, file }) => [name, file])).toEqual([
       ["input", undefined],

@@ -17,6 +17,13 @@ const examples: readonly Example[] = [
   [{ kind: "number", above: 0, max: 1 }, [0.1, 1], [0, 1.1]],
   [{ kind: "boolean" }, [true, false], [0, "true"]],
   [{ kind: "choice", options: ["valid", "same"] }, ["same"], ["causal", 1, l2]],
+  [
+    { kind: "choice", options: ["year", "day"], several: true },
+    ["day", ["day"], ["year", "day"]],
+    ["week", [], ["day", "day"], ["day", 1], 3],
+  ],
+  [{ kind: "column" }, ["age", "petal length (cm)"], [1, ["age"], null]],
+  [{ kind: "column", several: true }, ["age", ["age", "sex"]], [1, [1]]],
   [{ kind: "activation" }, ["relu"], ["reluu", 1]],
   [
     { kind: "initializer" },

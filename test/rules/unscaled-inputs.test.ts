@@ -5,7 +5,7 @@ import type { Column, Profiles } from "../../src/profile.js";
 import type { Finding } from "../../src/rules/finding.js";
 import { checkRules, findingsBeforeRun } from "../../src/rules/index.js";
 import { applyEdits } from "../../src/text.js";
-import { exampleProfiles, numbers, profileOf, programOf } from "./programs.js";
+import { categories, exampleProfiles, numbers, profileOf, programOf } from "./programs.js";
 
 const examples = await exampleProfiles();
 
@@ -109,12 +109,112 @@ describe("features", () => {
   test("nothing is said before the data is known", () => {
     const { network, ...rest } = programOf(program(""), profileOf(numbers("a", 0, 1), numbers("b", 0, 500)));
     const { dataset, ...others } = withSettings(network, network.settings);
-    for (const unknown of [{ profile: undefined }, { features: undefined }]) {
+    for (const unknown of [{ profile: undefined }, { inputs: undefined }]) {
       expect(checkRules({ ...rest, network: { ...others, dataset: { ...dataset!, ...unknown } } })).toEqual(
         [],
       );
     }
     expect(checkRules({ ...rest, network: { ...others, dataset: undefined } })).toEqual([]);
+  });
+});
+
+describe("how each column is treated", () => {
+  const wide = numbers("b", 0, 500);
+  const dated: Column = {
+    name: "listed",
+    kind: "date",
+    missing: 0,
+    distinct: 90,
+    from: "2011-02-03",
+    to: "2021-04-05",
+    time: false,
+  };
+  test.each<[string, readonly Column[], boolean]>([
+    ["  features: a, number(b, scale: log)\n", [numbers("a", 0, 1), wide], false],
+    ["  features: a, number(b, scale: robust)\n", [numbers("a", 0, 1), wide], false],
+    ["  features: number(a, scale: standardize), b\n", [numbers("a", 0, 1), wide], true],
+    ["  scale: minmax\n  features: a, number(b, scale: none)\n", [numbers("a", 0, 1), wide], true],
+    ["  scale: log\n", [numbers("a", 0, 1), wide], false],
+    ["  features: a, category(b)\n", [numbers("a", 0, 1), { ...wide, classes: ["0", "500"] }], false],
+    ["  features: a, date(listed, parts: [month])\n", [numbers("a", 0, 1), dated], false],
+    ["  features: a, date(listed, parts: [month, year])\n", [numbers("a", 0, 1), dated], true],
+    ["  features: a, date(listed, parts: [timestamp])\n", [numbers("a", 0, 1), dated], true],
+    [
+      "  scale: standardize\n  features: a, date(listed, parts: [timestamp])\n",
+      [numbers("a", 0, 1), dated],
+      false,
+    ],
+    ["", [numbers("a", 0, 1), categories("b", ["x", "y"])], false],
+    ["", [{ ...numbers("a", 0, 1), kind: "array", length: 3, classes: undefined }], false],
+    ["", [{ ...numbers("a", 0, 300), kind: "array", length: 3, classes: undefined }], true],
+  ])("%j", (properties, features, fires) => {
+    expect(unscaled(program(properties), profileOf(...features)) !== undefined).toBe(fires);
+  });
+
+  test("the year of a date is called that", () => {
+    const source = program("  features: a, date(listed, parts: [year])\n");
+    expect(unscaled(source, profileOf(numbers("a", 0, 1), dated))!.message).toMatch(
+      /^The year of `listed` runs from 2,011 to 2,021, far from zero/,
+    );
+  });
+
+  test("outliers that are brought back do not count", () => {
+    const heavy = numbers("b", 0, 9000, { mean: 2, deviation: 90, quartiles: [0.5, 1, 1.5] });
+    const profiles = profileOf(numbers("a", 0, 1), heavy);
+    expect(unscaled(program(""), profiles)).toBeDefined();
+    expect(unscaled(program("  outliers: clip(lower: 1%, upper: 99%)\n"), profiles)).toBeUndefined();
+  });
+});
+
+describe("images", () => {
+  const photo: Column = {
+    name: "photo",
+    kind: "image",
+    missing: 0,
+    distinct: 100,
+    height: [32, 32],
+    width: [32, 32],
+    channels: 3,
+  };
+  const network = (first: string) => `${first}Conv2D(4, 3, relu)\n  Flatten()`;
+  const image = "image(photo, image_size: [32, 32])";
+
+  test.each([
+    ["", "", true],
+    ["  scale: minmax\n", "", false],
+    ["  scale: standardize\n", "", false],
+    ["", "Rescaling(1 / 255)\n  ", false],
+    ["", "Rescaling(1 / 127.5, -1)\n  ", false],
+    ["", "Resizing(24, 24)\n  Rescaling(1 / 255)\n  ", false],
+    ["", "BatchNormalization()\n  ", false],
+    ["", "Rescaling(0.5)\n  ", true],
+  ])("%j, %j", (properties, first, fires) => {
+    const source = program(`${properties}  features: ${image}\n`, network(first));
+    const finding = unscaled(source, profileOf(photo));
+    expect(finding !== undefined).toBe(fires);
+    if (finding === undefined) return;
+    expect(finding.message).toMatch(/^The pixels of `photo` run from 0 to /);
+    const fixed = applyEdits(source, finding.fixes[0]!.edits);
+    expect(fixed).toContain("  scale: minmax\n");
+    expect(unscaled(fixed, profileOf(photo))).toBeUndefined();
+  });
+
+  test("beside numbers both are standardized", () => {
+    const source = `dataset d {
+  source: "data.csv"
+  target: y
+  features: a, ${image}
+}
+network N on d {
+  seen = input.photo -> Conv2D(4, 3) -> Flatten()
+  Concatenate(seen, input.table)
+  Dense(classes, softmax)
+}
+`;
+    const profiles = profileOf(numbers("a", 0, 1), photo);
+    const fixed = applyEdits(source, unscaled(source, profiles)!.fixes[0]!.edits);
+    expect(fixed).toContain("  scale: standardize\n");
+    expect(unscaled(fixed, profiles)).toBeUndefined();
   });
 });
 
@@ -128,6 +228,7 @@ describe("a first layer that deals with it", () => {
     ["Dense(8, relu)\n  BatchNormalization()", true],
     ["Flatten()\n  Dense(8, relu)", true],
     ["Dropout(0.1)\n  Dense(8, relu)", true],
+    ["Rescaling(0.01)\n  Dense(8, relu)", true],
   ])("%j", (body, fires) => {
     expect(unscaled(program("", body), profiles) !== undefined).toBe(fires);
   });

@@ -26,7 +26,7 @@ function start(source: string, host: Partial<ServiceHost> = {}): void {
   logged = [];
   published = [];
   service = new Service({
-    readProfile: async (_, name) =>
+    readProfile: async ({ source: name }) =>
       profiles.get(name) ?? { problem: { code: "data-file-missing", path: name } },
     readImport: async () => ({ missing: true }),
     listFolder: async () => [],

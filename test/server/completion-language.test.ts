@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sampleArgs, sampleText } from "../../server/completion/samples.js";
 import { complete } from "../../server/features/completion.js";
 import { createProgram } from "../../server/program.js";
+import { noSurroundings } from "../../server/surroundings.js";
 import { analyse, countErrors } from "../../src/language/analyse.js";
 import { Checker } from "../../src/language/program/checker.js";
 import { catalogue } from "../../src/layers/catalogue.js";
@@ -224,7 +225,7 @@ test("blocks and constants of imported files", async () => {
       documentUri,
       1,
       fixture.replace("$0", ""),
-      { profiles, imports },
+      { ...noSurroundings, profiles, imports },
       new Checker(),
     );
     return (await complete(program, offset, async () => [])).entries.map(({ label }) => label);

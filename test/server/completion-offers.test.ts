@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { FolderEntry } from "../../server/completion/files.js";
 import { complete } from "../../server/features/completion.js";
 import { createProgram } from "../../server/program.js";
+import { noSurroundings } from "../../server/surroundings.js";
 import { analyse } from "../../src/language/analyse.js";
 import { Checker } from "../../src/language/program/checker.js";
 import { tokenize } from "../../src/language/syntax/lexer.js";
@@ -119,7 +120,7 @@ describe(`seed ${seed} (OFFERS_SEED=${seed} repeats it)`, () => {
     const checker = new Checker();
     let offers = 0;
     for (const { text, offset } of some(places(source), asked, random)) {
-      const program = createProgram(documentUri, 1, text, { profiles, imports }, checker);
+      const program = createProgram(documentUri, 1, text, { ...noSurroundings, profiles, imports }, checker);
       const { span, entries } = await complete(program, offset, async () => files);
       // What is wrong already when some word stands there, is not the entry's fault.
       const word = `${text.slice(0, span.start)}word${text.slice(span.end)}`;

@@ -15,7 +15,7 @@ describe("the list begins with what fits", () => {
     [
       "properties of a dataset",
       "dataset d {\n  $0\n}",
-      ["source", "target", "features", "exclude", "scale", "split"],
+      ["source", "target", "features", "exclude", "scale", "missing", "split", "query"],
     ],
     ["those not given yet", 'dataset d {\n  source: "a.csv"\n  ta$0\n}', ["target", "features", "exclude"]],
     ["in a block without its end", 'dataset d {\n  source: "a.csv"\n  $0', ["target", "features", "exclude"]],
@@ -49,7 +49,7 @@ describe("the list begins with what fits", () => {
       'dataset d {\n  source: "houses.csv"\n  target: "ar$0"\n}',
       ["area", "rooms", "price"],
     ],
-    ["scales", "dataset d {\n  scale: $0\n}", ["standardize", "minmax", "none"]],
+    ["scales", "dataset d {\n  scale: $0\n}", ["standardize", "minmax", "robust", "log", "none"]],
     ["data files", 'dataset d {\n  source: "$0"\n}', ["flowers.csv", "data/"]],
     ["data files in a folder", 'dataset d {\n  source: "data/h$0"\n}', ["houses.csv"]],
     ["data files in an open text", 'dataset d {\n  source: "fl$0', ["flowers.csv", "data/"]],

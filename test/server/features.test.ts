@@ -20,7 +20,8 @@ describe("inlay hints", () => {
         `${flowers}network N on flowers {\n  Dense(16, relu)   # hidden\n  Dense(classes, softmax)\n}`,
       ),
     ).toBe(
-      `${flowers}network N on flowers { «4 features · loss sparse_categorical_crossentropy»\n` +
+      `dataset flowers { «4 numbers»\n  source: "flowers.csv"\n  target: species «3 classes: setosa, versicolor, virginica»\n}\n` +
+        `network N on flowers { «4 features · loss sparse_categorical_crossentropy»\n` +
         "  Dense(16, relu) «16 · 80 parameters»   # hidden\n  Dense(classes, softmax) «3 · 51 parameters»\n}",
     );
   });
@@ -78,7 +79,7 @@ describe("inlay hints", () => {
   test("shapes and parameters are switched each on its own", () => {
     const source = "network N {\n  Input(4)\n  Dense(5) -> Dropout(0.1)\n}";
     const labels = (shapes: boolean, parameters: boolean) =>
-      inlayHints(program(source), { start: 0, end: source.length }, { shapes, parameters }).map(
+      inlayHints(program(source), { start: 0, end: source.length }, { shapes, parameters, data: true }).map(
         ({ label }) => label,
       );
     expect(labels(true, true)).toEqual(["5 · 25 parameters", "5"]);
@@ -96,14 +97,15 @@ describe("inlay hints", () => {
   });
 });
 
-test("code lenses: one to train where there is data, one that counts", () => {
+test("code lenses: one to look at data, one to train where there is some, one that counts", () => {
   const source = `${flowers}network A on flowers {\n  Dense(3, softmax)\n}\nnetwork B {\n  Input(4)\n  Dense(2)\n}\nnetwork C {\n  Dense(2)\n}`;
-  const lenses = codeLenses(program(source)).map(({ span, title, train }) => [
+  const lenses = codeLenses(program(source)).map(({ span, title, train, preview }) => [
     source.slice(span.start, span.end + 2),
     title,
-    train,
+    train ?? preview,
   ]);
   expect(lenses).toEqual([
+    ["dataset f", "▤ Preview data", "flowers"],
     ["network A", "▶ Train model", "A"],
     ["network A", "15 parameters · 60 bytes of weights · 896 bytes of activations for 32 rows", undefined],
     ["network B", "10 parameters · 40 bytes of weights · 768 bytes of activations for 32 rows", undefined],
@@ -112,17 +114,19 @@ test("code lenses: one to train where there is data, one that counts", () => {
 
 test("each lens can be left out, and what cannot be counted is not", () => {
   const source = `${flowers}network A on flowers {\n  Dense(3, softmax)\n}\nnetwork B on flowers {\n  Conv2D(3)\n}`;
-  const titles = (train: boolean, cost: boolean) =>
-    codeLenses(program(source), { train, cost }).map(({ title }) => title.split(" · ")[0]);
+  const titles = (train: boolean, cost: boolean, data = false) =>
+    codeLenses(program(source), { train, cost, data }).map(({ title }) => title.split(" · ")[0]);
   expect(titles(true, true)).toEqual(["▶ Train model", "15 parameters", "▶ Train model"]);
   expect(titles(false, true)).toEqual(["15 parameters"]);
   expect(titles(true, false)).toEqual(["▶ Train model", "▶ Train model"]);
+  expect(titles(false, false, true)).toEqual(["▤ Preview data"]);
+  expect(codeLenses(program("dataset d {\n  target: x\n}"))).toEqual([]);
 });
 
 test("the lens counts what repeated blocks cost, for the batch that trains", () => {
   const source = `${flowers}block B {\n  Dense(100)\n}\nnetwork A on flowers {\n  B() * 2\n  Dense(3, softmax)\n}\ntrain A {\n  batch: 1000\n}\n`;
   // 4 × 100 + 100, 100 × 100 + 100 and 100 × 3 + 3 weights; 4 + 100 + 100 + 3 values for each row; 4 bytes each.
-  expect(codeLenses(program(source))[1]?.title).toBe(
+  expect(codeLenses(program(source))[2]?.title).toBe(
     "10,903 parameters · 42.6 KB of weights · 809 KB of activations for 1,000 rows",
   );
 });

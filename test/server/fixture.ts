@@ -3,6 +3,7 @@
 import type { FolderEntry } from "../../server/completion/files.js";
 import { complete } from "../../server/features/completion.js";
 import { createProgram, type Program } from "../../server/program.js";
+import { noSurroundings } from "../../server/surroundings.js";
 import { Checker } from "../../src/language/program/checker.js";
 import type { Profiles } from "../../src/profile.js";
 import { profiles } from "../language/fixture.js";
@@ -10,7 +11,7 @@ import { profiles } from "../language/fixture.js";
 export const documentUri = "file:///folder/model.nn";
 
 export function program(source: string, known: Profiles = profiles): Program {
-  return createProgram(documentUri, 1, source, { profiles: known, imports: new Map() }, new Checker());
+  return createProgram(documentUri, 1, source, { ...noSurroundings, profiles: known }, new Checker());
 }
 
 /** The program without its `$0`, and where that stood. */

@@ -21,7 +21,7 @@ afterEach(() => {
 /** A service that has a document, and the document as an editor has it. */
 function open(source: string): { service: Service; document: TextDocument } {
   service = new Service({
-    readProfile: async (_, path) => ({ problem: { code: "data-file-missing", path } }),
+    readProfile: async ({ source }) => ({ problem: { code: "data-file-missing", path: source } }),
     readImport: async () => ({ missing: true }),
     listFolder: async () => [],
     publish: () => {},

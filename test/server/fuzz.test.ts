@@ -21,7 +21,7 @@ afterEach(() => service?.dispose());
 
 function serviceWith(logged: string[]): Service {
   service = new Service({
-    readProfile: async (_, name) =>
+    readProfile: async ({ source: name }) =>
       profiles.get(name) ?? { problem: { code: "data-file-missing", path: name } },
     readImport: async () => ({ missing: true }),
     listFolder: async () => [{ name: "iris.csv", folder: false }],
@@ -181,7 +181,7 @@ describe("texts of a size nobody writes are answered with a diagnostic in good t
       const logged: string[] = [];
       let found: string[] = [];
       const asked = new Service({
-        readProfile: async (__, name) => ({ problem: { code: "data-file-missing", path: name } }),
+        readProfile: async ({ source }) => ({ problem: { code: "data-file-missing", path: source } }),
         readImport: async () => ({ missing: true }),
         listFolder: async () => [],
         publish: ({ diagnostics }) => {

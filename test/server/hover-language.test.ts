@@ -4,6 +4,7 @@ import { toDiagnostic } from "../../server/convert.js";
 import { diagnosticPage } from "../../server/documentation.js";
 import { hover } from "../../server/features/hover.js";
 import { createProgram } from "../../server/program.js";
+import { noSurroundings } from "../../server/surroundings.js";
 import type { Imports } from "../../src/language/imports.js";
 import { Checker } from "../../src/language/program/checker.js";
 import { countNetworkParameters } from "../../src/network.js";
@@ -18,7 +19,7 @@ function hoverText(fixture: string): string | undefined {
 function hoverWith(fixture: string, imports: Imports): string | undefined {
   const offset = fixture.indexOf("$0");
   const source = fixture.replace("$0", "");
-  const at = createProgram(documentUri, 1, source, { profiles, imports }, new Checker());
+  const at = createProgram(documentUri, 1, source, { ...noSurroundings, profiles, imports }, new Checker());
   return hover(at, offset)?.markdown;
 }
 

@@ -103,10 +103,10 @@ describe("names and values", () => {
     [
       "a metric",
       iris("  Dense(3, softmax)", "  metrics: accu$0racy"),
-      "The share of rows whose class is right.",
+      "The share of rows whose class is right",
     ],
     ["a property", iris("  Dense(3, softmax)", "  bat$0ch: 8"), "How many rows make one step."],
-    ["a dataset's property", 'dataset d {\n  sou$0rce: "a.csv"\n}', "The data file"],
+    ["a dataset's property", 'dataset d {\n  sou$0rce: "a.csv"\n}', "Where the rows are"],
     ["a keyword", "net$0work N {\n}", "layers in the order"],
   ])("%s", (_, fixture, part) => {
     expect(hoverText(fixture)).toContain(part);
@@ -165,6 +165,7 @@ test("values of data cannot break out of their code", () => {
         {
           profile: {
             source: "x.csv",
+            form: "table" as const,
             rows: 4,
             fingerprint: "f",
             columns: [

@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test, vi } from "vitest";
 import { Service } from "../../server/service.js";
-import { profileFile } from "../../src/data/profile.js";
+import { profileSource } from "../../src/data/profiling/profile.js";
 import { createRandom, type Random } from "../../src/random.js";
 import { LineIndex } from "../../src/text.js";
 
@@ -12,15 +12,15 @@ const examples = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../
 const uri = `file://${examples}/fuzz.nn`;
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 1e9));
 const sources = readdirSync(examples).filter((name) => name.endsWith(".nn"));
-const cache = new Map<string, ReturnType<typeof profileFile>>();
+const cache = new Map<string, ReturnType<typeof profileSource>>();
 
 /** A service that knows the data of `source`. */
 async function serviceFor(source: string, logged: string[]): Promise<Service> {
   let known = 0;
   const service = new Service({
-    readProfile: (file, name) => {
-      const profile = cache.get(name) ?? profileFile(file, name);
-      cache.set(name, profile);
+    readProfile: (asked, folder) => {
+      const profile = cache.get(asked.source) ?? profileSource(asked, folder);
+      cache.set(asked.source, profile);
       return profile;
     },
     readImport: async () => ({ missing: true }),

@@ -34,8 +34,8 @@ function start(host: Partial<ServiceHost> = {}): World {
   const files = new Map(profiles);
   const refreshes = { count: 0 };
   const service = new Service({
-    readProfile: async (path, source) => {
-      read.push(path);
+    readProfile: async ({ source }, folder) => {
+      read.push(`${folder}/${source}`);
       return files.get(source) ?? { problem: { code: "data-file-missing", path: source } };
     },
     readImport: async () => ({ missing: true }),

@@ -16,7 +16,7 @@ afterEach(() => {
 /** A service on a disk of our own: texts by absolute path. */
 function start(disk: Map<string, string>, folders: readonly string[] = ["file:///project"]): Service {
   const service = new Service({
-    readProfile: async (path) => ({ problem: { code: "data-file-missing", path } }),
+    readProfile: async ({ source }) => ({ problem: { code: "data-file-missing", path: source } }),
     readImport: async (path) => {
       const text = disk.get(path);
       return text === undefined ? { missing: true } : { text };
@@ -206,7 +206,7 @@ test("tokens that are asked for again come as edits", () => {
 
 test("a folder that cannot be read is logged, and the rest goes on", async () => {
   const service = new Service({
-    readProfile: async (path) => ({ problem: { code: "data-file-missing", path } }),
+    readProfile: async ({ source }) => ({ problem: { code: "data-file-missing", path: source } }),
     readImport: async () => ({ missing: true }),
     listFolder: async () => {
       throw new Error("no");

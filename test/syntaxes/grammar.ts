@@ -1,13 +1,19 @@
 /** Generates the TextMate grammar from the names the catalogue and the settings know. Its scopes are those that package.json gives semantic tokens, so that colours stay when these arrive. */
 
 import {
-  aliases,
   datasetProperties,
+  missingMethods,
+  outlierMethods,
+  scaleMethods,
+  splits,
+} from "../../src/language/dataset-catalogue.js";
+import { augmentations, featureCalls, multiHot } from "../../src/language/feature-catalogue.js";
+import {
+  aliases,
   losses,
   metrics,
   optimizers,
   type PropertyDoc,
-  randomSplit,
   trainProperties,
 } from "../../src/language/settings-catalogue.js";
 import { keywords } from "../../src/language/syntax/parser.js";
@@ -212,7 +218,9 @@ function choices(): string[] {
   const kinds: readonly ChoiceKind[] = ["initializer", "regularizer", "constraint"];
   const chosen = [
     ...kinds.flatMap(choicesFor),
-    ...[...losses, ...optimizers, ...metrics, ...schedules, ...clips, stopping, randomSplit],
+    ...[...losses, ...optimizers, ...metrics, ...schedules, ...clips, stopping],
+    ...[...scaleMethods, ...missingMethods, ...outlierMethods, ...splits],
+    ...[...featureCalls, multiHot, ...augmentations],
   ];
   const params = [...catalogue.values(), ...chosen].flatMap((callee) => callee.params);
   const words = [
@@ -220,8 +228,7 @@ function choices(): string[] {
     ...chosen.map((choice) => choice.name),
     ...Object.keys(aliases),
     ...params.flatMap(({ type }) => (type.kind === "choice" ? type.options : [])),
-    ...datasetProperties.flatMap(({ snippet }) => /^\$\{1\|(.*)\|\}$/.exec(snippet)?.[1]?.split(",") ?? []),
-    ...["all", "balanced", "weights", "log", "minimize", "maximize"],
+    ...["all", "balanced", "weights", "losses", "metrics", "log", "minimize", "maximize"],
   ];
   return words.filter((each) => each !== "none");
 }

@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 import type { EpochEvent, RunEvent, RunResult } from "../../src/protocol.js";
 import { listRuns, readRun, type StoredRun } from "../../src/training/store.js";
 import { joinTraining, type Training } from "../../src/training/trainer.js";
-import { isState, root, runsFolder, train, waitUntil, writtenEvents } from "./support.js";
+import { isState, recorded, root, runsFolder, train, waitUntil, writtenEvents } from "./support.js";
 
 const runs = runsFolder();
 const states = (events: readonly RunEvent[]) =>
@@ -72,7 +72,7 @@ describe("pause", () => {
     expect(result.epochs).toBe(host.events.filter(({ type }) => type === "epoch").length);
     expect(result.metrics.test.accuracy).toBeGreaterThan(0.1);
     expect(readRun(folder)!.state).toBe("stopped");
-    expect(writtenEvents(folder)).toEqual(host.events);
+    expect(writtenEvents(folder)).toEqual(recorded(host.events));
   });
 
   test("asked for before the run has begun, holds it at its start and says so", async () => {
@@ -80,7 +80,7 @@ describe("pause", () => {
     host.training.pause();
     await host.heard(isState("paused"));
     await sleep(300);
-    expect(host.events.map(({ type }) => type)).toEqual(["start", "state"]);
+    expect(recorded(host.events).map(({ type }) => type)).toEqual(["start", "state"]);
     expect(readRun(await host.folder())!.state).toBe("paused");
     host.training.resume();
     await host.training.ended;
@@ -88,8 +88,19 @@ describe("pause", () => {
     expect(host.events.at(-1)).toMatchObject({ type: "result", state: "completed", epochs: 3 });
   });
 
-  test("stop before the run has begun ends it with a result of no epoch", async () => {
-    const host = train("Iris", runs, 1000);
+  test("stop before the data is ready ends it there, without a run", async () => {
+    const place = path.join(runs, "never");
+    const host = train("Iris", place, 1000);
+    host.training.stop();
+    await host.training.ended;
+    expect(host.events.at(-1)).toEqual({ type: "state", state: "stopped" });
+    expect(host.events.filter(({ type }) => type !== "preparing")).toHaveLength(1);
+    expect(listRuns(place)).toEqual([]);
+  });
+
+  test("stop within the first steps ends it with a result of no epoch", async () => {
+    const host = train("Digits", runs, 1000);
+    await host.heard(({ type }) => type === "start");
     host.training.stop();
     await host.training.ended;
     expect(host.events.at(-1)).toMatchObject({ type: "result", state: "stopped", epochs: 0 });
@@ -183,7 +194,7 @@ describe("a second host", () => {
     server.close();
     rmSync(place, { recursive: true });
     expect(joined.shown.map(({ state }) => state)).toEqual(["completed"]);
-    expect(joined.shown[0]!.events).toEqual(host.events);
+    expect(joined.shown[0]!.events).toEqual(recorded(host.events));
     expect(joined.events).toEqual([]);
   });
 });

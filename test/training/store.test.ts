@@ -16,7 +16,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { RunResult } from "../../src/protocol.js";
 import { defaultRunsFolder, listRuns, RunWriter, readRun, summarize } from "../../src/training/store.js";
 import { joinTraining } from "../../src/training/trainer.js";
-import { type Host, root, runsFolder, train, writtenEvents } from "./support.js";
+import { type Host, recorded, root, runsFolder, train, writtenEvents } from "./support.js";
 
 const runs = runsFolder();
 const read = (folder: string, name: string) => readFileSync(path.join(folder, name), "utf8");
@@ -44,6 +44,7 @@ describe("a run that went well", () => {
   test("leaves these files and nothing half-written", () => {
     expect(readdirSync(folder).sort()).toEqual([
       "events.jsonl",
+      "preprocessing.json",
       "result.json",
       "run.json",
       "source.nn",
@@ -79,7 +80,7 @@ describe("a run that went well", () => {
 
   test("its events are those the host heard, and the last is the result", () => {
     const written = writtenEvents(folder);
-    expect(written).toEqual(host.events);
+    expect(written).toEqual(recorded(host.events));
     expect(written[0]).toMatchObject({ type: "start", run: path.basename(folder), seed: 1 });
     expect(written.filter(({ type }) => type === "epoch")).toHaveLength(60);
     expect(written.at(-1)).toMatchObject({ type: "result", state: "completed", epochs: 60 });
@@ -127,7 +128,7 @@ describe("a run that went well", () => {
   });
 
   test("it reads back as completed, and cannot be joined any more", async () => {
-    expect(readRun(folder)).toMatchObject({ folder, state: "completed", events: host.events });
+    expect(readRun(folder)).toMatchObject({ folder, state: "completed", events: recorded(host.events) });
     expect(
       await joinTraining(
         folder,
@@ -144,7 +145,7 @@ describe("a run that went well", () => {
     const events = path.join(cut, "events.jsonl");
     truncateSync(events, Buffer.byteLength(read(cut, "events.jsonl")) - 20);
     const run = readRun(cut)!;
-    expect(run.events).toEqual(host.events.slice(0, -1));
+    expect(run.events).toEqual(recorded(host.events).slice(0, -1));
     expect(run.state).toBe("interrupted");
     expect(summarize(run)).toMatchObject({ epochs: 60, planned: 60, metrics: undefined });
     truncateSync(events, 0);
@@ -167,14 +168,20 @@ describe("a process that is killed", () => {
     expect(host.events.at(-1)).toEqual({ type: "state", state: "interrupted" });
     const run = readRun(folder)!;
     expect(run.state).toBe("interrupted");
-    expect(run.events.slice(0, host.events.length - 1)).toEqual(host.events.slice(0, -1));
+    const heard = recorded(host.events).slice(0, -1);
+    expect(run.events.slice(0, heard.length)).toEqual(heard);
     expect(summarize(run).epochs).toBeGreaterThanOrEqual(2);
     expect(run.events.filter(({ type }) => type === "epoch")[1]).toMatchObject({
       epoch: 2,
       train: { loss: expect.any(Number), accuracy: expect.any(Number) },
       validation: { loss: expect.any(Number), accuracy: expect.any(Number) },
     });
-    expect(readdirSync(folder).sort()).toEqual(["events.jsonl", "run.json", "source.nn"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      "events.jsonl",
+      "preprocessing.json",
+      "run.json",
+      "source.nn",
+    ]);
     expect(existsSync(path.dirname(run.record.address)), "its socket's folder").toBe(false);
     expect(
       await joinTraining(
@@ -217,7 +224,7 @@ describe("folders", () => {
     expect(new Set(folders).size).toBe(2);
     for (const [at, folder] of folders.entries()) {
       expect(readRun(folder)).toMatchObject({ state: "completed", record: { seed: at + 1 } });
-      expect(writtenEvents(folder)).toEqual(hosts[at]!.events);
+      expect(writtenEvents(folder)).toEqual(recorded(hosts[at]!.events));
     }
     const listed = listRuns(place);
     expect(listed.map(({ folder }) => folder).sort()).toEqual([...folders].sort());

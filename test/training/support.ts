@@ -44,11 +44,16 @@ export const isState = (state: string) => (event: RunEvent) =>
 /** Trains one of the examples on WebAssembly. */
 export function train(example: "Iris" | "Digits", runs: string, epochs: number, seed = 0): Host {
   const file = path.join(root, "examples", `${example.toLowerCase()}.nn`);
+  return trainFile(file, example, runs, epochs, seed);
+}
+
+/** Trains a network of a file on WebAssembly. */
+export function trainFile(file: string, network: string, runs: string, epochs: number, seed = 0): Host {
   const source = readFileSync(file, "utf8");
   const events: RunEvent[] = [];
   const training = startTraining(
     worker,
-    { type: "train", file, source, network: example, runs, engine: "wasm", epochs, seed },
+    { type: "train", file, source, network, runs, engine: "wasm", epochs, seed },
     (event) => events.push(event),
   );
   trainings.push(training);
@@ -67,6 +72,11 @@ export function train(example: "Iris" | "Digits", runs: string, epochs: number, 
 /** Waits until something holds; a busy machine gets its time. */
 export async function waitUntil(holds: () => boolean): Promise<void> {
   await vi.waitFor(() => expect(holds()).toBe(true), { timeout: 20_000, interval: 10 });
+}
+
+/** Those of a run's events that its record holds: from its start on. */
+export function recorded(events: readonly RunEvent[]): RunEvent[] {
+  return events.filter(({ type }) => type !== "preparing");
 }
 
 /** The events a run's folder holds, by the file itself. */

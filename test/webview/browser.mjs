@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 import { chromium } from "playwright-core";
 
-/** @typedef {"dashboard" | "picture"} PageName */
+/** @typedef {"dashboard" | "picture" | "data"} PageName */
 /** @typedef {{ kind: string, classes: string[], colours: Record<string, string> }} Theme */
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -17,15 +17,18 @@ const origin = "https://preview.example";
 export async function startBrowser() {
   await build();
   /** @type {typeof import("../../webview/page.ts")} */
-  const { dashboardPage, picturePage } = await load("page");
+  const { dashboardPage, dataPage, picturePage } = await load("page");
   const pages = {
     dashboard: () => dashboardPage(parts("dashboard.js", "style.css")),
     picture: () => picturePage(parts("picture.js", "picture-style.css")),
+    data: () => dataPage(parts("data.js", "data-style.css")),
   };
   /** @type {typeof import("./scenes.ts")} */
   const { scenes } = await load("scenes");
   /** @type {typeof import("./picture/pictures.ts")} */
   const pictures = await load("pictures");
+  /** @type {typeof import("./data/previews.ts")} */
+  const previews = await load("previews");
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu"],
@@ -35,6 +38,7 @@ export async function startBrowser() {
   return {
     scenes,
     pictures,
+    previews,
     problems,
     close: () => browser.close(),
     /** @param {Theme} theme @param {PageName} [which] */
@@ -68,6 +72,8 @@ async function build() {
       style: file("webview/style.css"),
       picture: file("webview/picture/main.ts"),
       "picture-style": file("webview/picture/style.css"),
+      data: file("webview/data/main.ts"),
+      "data-style": file("webview/data/style.css"),
     },
     format: "iife",
   });
@@ -77,6 +83,7 @@ async function build() {
       page: file("webview/page.ts"),
       scenes: file("test/webview/scenes.ts"),
       pictures: file("test/webview/picture/pictures.ts"),
+      previews: file("test/webview/data/previews.ts"),
     },
     platform: "node",
     format: "esm",

@@ -5,15 +5,38 @@ import {
   duration,
   exactScore,
   higherIsBetter,
+  isLoss,
   metricName,
   metricTitle,
   percent,
+  preparingText,
   score,
   significant,
   throughput,
   tick,
 } from "../../webview/format.js";
 import { epochsShown, epochTicks, linearAxis, logAxis } from "../../webview/ticks.js";
+
+it.each([
+  ["loss", "loss", true],
+  ["price_loss", "price loss", true],
+  ["price_r2_score", "price R²", false],
+  ["unit_price_mean_absolute_error", "unit price mean absolute error", false],
+  ["r2", "R²", false],
+  ["floss_accuracy", "floss accuracy", false],
+])("%s of one of several targets is %s", (name, expected, loss) => {
+  expect(metricName(name)).toBe(expected);
+  expect(isLoss(name)).toBe(loss);
+});
+
+it.each([
+  [{ text: "reading houses.parquet" }, "Reading houses.parquet…"],
+  [{ text: "reading houses.parquet", done: 43, total: 100 }, "Reading houses.parquet… 43 %"],
+  [{ text: "fitting", done: 3 }, "Fitting…"],
+  [{ text: "fitting", done: 0, total: 0 }, "Fitting…"],
+])("what is prepared before a run: %o", (event, expected) => {
+  expect(preparingText({ type: "preparing", ...event })).toBe(expected);
+});
 
 describe("scores", () => {
   it.each([

@@ -1,6 +1,6 @@
 /** The page's HTML: a strict policy, and nothing that it would forbid. */
 import { expect, it } from "vitest";
-import { dashboardPage } from "../../webview/page.js";
+import { dashboardPage, dataPage } from "../../webview/page.js";
 
 const page = dashboardPage({
   nonce: "abc123",
@@ -15,6 +15,12 @@ it("allows its own script and style sheet, and nothing else", () => {
   expect(policy).toContain("script-src 'nonce-abc123'");
   expect(policy).toContain("style-src https://*.vscode-cdn.net;");
   expect(policy).not.toMatch(/unsafe|data:|\*;/);
+});
+
+it("lets pictures be shown that its script writes into the page, where data is previewed only", () => {
+  const parts = { nonce: "n", cspSource: "https://*.vscode-cdn.net", scriptUri: "s", styleUri: "c" };
+  expect(dataPage(parts)).toContain("img-src data:;");
+  expect(page).toContain("img-src 'none';");
 });
 
 it("has no inline script, style or handler", () => {

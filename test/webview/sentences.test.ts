@@ -37,6 +37,14 @@ describe("the verdict", () => {
 });
 
 describe("an announcement", () => {
+  it("says what is prepared before the run, once for each step of it", () => {
+    const reading = { type: "preparing", text: "reading houses.parquet" } as const;
+    const first = reduce(initialState, { type: "event", event: { ...reading, done: 1, total: 9 } });
+    const more = reduce(first, { type: "event", event: { ...reading, done: 5, total: 9 } });
+    expect(announcement(initialState, first, 0)).toBe("Reading houses.parquet.");
+    expect(announcement(first, more, 0)).toBeUndefined();
+  });
+
   const before = shown(recorded({ finished: 4 }));
   const withEvent = (event: RunEvent) => reduce(before, { type: "event", event });
   const fifth = epochEvent(5, 100, { loss: 1, accuracy: 0.6 }, { loss: 1, accuracy: 0.625 });

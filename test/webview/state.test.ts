@@ -1,7 +1,7 @@
 /** The dashboard's reducer: what is known of a run after each message. */
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../src/protocol.js";
-import { bestEpoch, initialState, overfittingSince, reduce } from "../../webview/state.js";
+import { bestEpoch, initialState, overfittingSince, reduce, scoreNames } from "../../webview/state.js";
 import { batchEvent, epochEvent, overfitting, recorded, start } from "./recordings.js";
 import { result } from "./scenes.js";
 
@@ -25,6 +25,19 @@ describe("events", () => {
     expect([...(shown.batches.scores.get("loss") ?? []).slice(0, 100)]).toEqual([
       ...(batches.scores.get("loss") ?? []).slice(0, 100),
     ]);
+  });
+
+  it("say what is prepared before the run starts, and no longer once it has", () => {
+    const reading = { type: "preparing", text: "reading houses.parquet", done: 3, total: 7 } as const;
+    expect(send(reading)).toMatchObject({ preparing: reading, state: "starting", live: true });
+    expect(send(reading, start()).preparing).toBeUndefined();
+  });
+
+  it("name every score, also those of each target", () => {
+    const scores = { loss: 3, price_loss: 2, sold_loss: 1, sold_accuracy: 0.5 };
+    const state = send(start({ metrics: ["sold_accuracy"] }), epochEvent(1, 20, scores, scores));
+    expect(scoreNames(state)).toEqual(["sold_accuracy", "loss", "price_loss", "sold_loss"]);
+    expect(scoreNames(initialState)).toEqual(["loss"]);
   });
 
   it("leave an earlier state as it was", () => {

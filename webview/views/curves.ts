@@ -1,6 +1,6 @@
 /** The curves: a chart for the first metric, one for the loss, one for each other metric, and how they are drawn. */
 import { h, setText, show } from "../dom.js";
-import { type DashboardState, isOver } from "../state.js";
+import { type DashboardState, isOver, scoreNames } from "../state.js";
 import { readColours, watchTheme } from "../theme.js";
 import type { CurveOptions } from "../view.js";
 import { type ChartView, chartView } from "./chart.js";
@@ -102,9 +102,10 @@ export function curvesView(change: (options: Partial<CurveOptions>) => void): Cu
   };
 }
 
+/** The loss stands beside the metric that the run is judged by. */
 function chartNames(state: DashboardState): readonly string[] {
-  const [first, ...others] = state.start?.metrics ?? [];
-  return [...new Set([first, "loss", ...others])].filter((name) => name !== undefined);
+  const [first, ...others] = scoreNames(state);
+  return [...new Set([first!, "loss", ...others])];
 }
 
 function rebuild(

@@ -1,7 +1,7 @@
 /** The epochs as a table, folded away: the curves for those who read rather than see, and for copying. */
 import { h, show, type View } from "../dom.js";
 import { duration, metricName, score } from "../format.js";
-import type { DashboardState } from "../state.js";
+import { type DashboardState, scoreNames } from "../state.js";
 
 export function epochsView(): View<DashboardState> {
   const head = h("tr");
@@ -21,10 +21,11 @@ export function epochsView(): View<DashboardState> {
 
   return {
     element,
-    update({ epochs, start }) {
+    update(state) {
+      const { epochs } = state;
       show(element, epochs.length > 0);
       if (epochs === shown) return;
-      const newNames = [...new Set([...(start?.metrics ?? []), "loss"])];
+      const newNames = scoreNames(state);
       const grown = newNames.join() === names.join() && epochs[shown.length - 1] === shown.at(-1);
       if (!grown) {
         names = newNames;

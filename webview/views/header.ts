@@ -50,7 +50,9 @@ export function headerView(send: (request: DashboardRequest) => void): View<Dash
       bar.style.width = `${(done * 100).toFixed(2)}%`;
       setAttribute(track, "aria-valuenow", Math.round(done * 100));
       setAttribute(track, "data-state", state.state);
-      show(track, state.start !== undefined);
+      const beforeStart = state.start === undefined && !isOver(state.state);
+      setAttribute(track, "aria-label", beforeStart ? "Data prepared" : "Epochs done");
+      show(track, state.start !== undefined || (beforeStart && state.preparing?.total !== undefined));
 
       const focused = buttons.find((each) => each.element === document.activeElement);
       const canSteer = state.live && !isOver(state.state);
@@ -91,10 +93,10 @@ function engineText(state: DashboardState): string {
   return engineWhy ? `${name} — ${engineWhy}` : name;
 }
 
-/** How much of the planned run is done; all of it once it has completed, however early. */
+/** How much of the planned run is done; all of it once it has completed, however early. Before it, of the preparing. */
 function share(state: DashboardState): number {
-  const { start, progress } = state;
-  if (!start) return 0;
+  const { start, progress, preparing } = state;
+  if (!start) return preparing?.total ? Math.min(1, (preparing.done ?? 0) / preparing.total) : 0;
   if (state.state === "completed") return 1;
   return Math.min(1, (progress?.step ?? 0) / Math.max(1, start.epochs * start.stepsPerEpoch));
 }

@@ -4,7 +4,7 @@ import type { Baseline, DashboardRequest } from "../../src/protocol.js";
 import { h, prose, show, type View } from "../dom.js";
 import { capital, duration, higherIsBetter, metricName, metricTitle, score } from "../format.js";
 import { icon } from "../icons.js";
-import { type DashboardState, headline } from "../state.js";
+import { type DashboardState, headline, scoreNames } from "../state.js";
 import { compare, interruption } from "../verdict.js";
 import { goToLine } from "./findings.js";
 
@@ -68,7 +68,7 @@ function scores(state: DashboardState): HTMLElement | undefined {
       h("p", { class: "figure" }, score(name, value)),
       baseline?.metric === name ? beside(name, value, baseline, on, start.rows[on]) : undefined,
     ),
-    table(state, name),
+    table(state),
     result ? h("p", { class: "ended" }, endSentence(state)) : undefined,
   );
 }
@@ -103,7 +103,7 @@ function beside(
   );
 }
 
-function table(state: DashboardState, first: string): HTMLElement | undefined {
+function table(state: DashboardState): HTMLElement | undefined {
   const { result } = state;
   const last = state.epochs.at(-1);
   const columns: readonly (readonly [string, Scores])[] = result
@@ -118,7 +118,7 @@ function table(state: DashboardState, first: string): HTMLElement | undefined {
           ["Validation", last.validation],
         ]
       : [];
-  const names = [...new Set([first, ...(state.start?.metrics ?? []), "loss"])];
+  const names = scoreNames(state);
   return h(
     "table",
     { class: "scores" },

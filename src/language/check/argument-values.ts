@@ -1,6 +1,6 @@
 /** Checks the value written for one parameter: a number, a name, a call such as `l2(0.01)`, a layer in a wrapper. */
 import { catalogue } from "../../layers/catalogue.js";
-import { checkValue } from "../../layers/check-value.js";
+import { checkValue, type ValueProblem } from "../../layers/check-value.js";
 import { choicesFor } from "../../layers/choices.js";
 import { Args, type ArgValue, InnerLayer, isList, type Param } from "../../layers/layer.js";
 import { activations } from "../../layers/names.js";
@@ -28,6 +28,8 @@ export function checkedValue(
       return configuredValue(param, param.type.kind, value, scope, reporter);
     case "layer":
       return innerLayer(callee, param, value, scope, reporter);
+    case "column":
+      return columnValue(callee, param, param.type.several === true, value, reporter);
     default:
       return plainValue(callee, param, value, scope, reporter);
   }
@@ -40,9 +42,7 @@ function plainValue(
   scope: Scope,
   reporter: Reporter,
 ): ArgValue | undefined {
-  // A word the argument knows means that word, whatever constants are called.
-  if (value.kind === "name" && knownWords(param).includes(value.text)) return value.text;
-  const result = evaluate(value, scope);
+  const result = evaluate(value, withWords(knownWords(param), scope));
   if (result.kind === "unknown") return undefined;
   if (result.kind === "problem") {
     reporter.report(messages.badValue(result.message), result.span);
@@ -52,8 +52,8 @@ function plainValue(
   const choosesNone = param.type.kind === "choice" && param.type.options.includes("none");
   const given = result.value === null && choosesNone ? "none" : result.value;
   const problem = checkValue(param, given);
-  if (problem === undefined) return given;
-  const place = misfit(value, given, problem.kind, scope);
+  if (problem === undefined) return isSeveral(param) && !isList(given) ? [given] : given;
+  const place = misfit(value, given, problem, scope);
   // Where a number is wanted, a name can only be a constant, a parameter or one of the data's figures.
   const candidates = problem.names ?? scope.names();
   const similar = typeof place.given === "string" ? mostSimilar(place.given, candidates) : undefined;
@@ -66,6 +66,33 @@ function plainValue(
         ? valueFixes(param, given, value.span)
         : [replacement(`Change to \`${similar}\``, span, similar)],
   });
+  return undefined;
+}
+
+function isSeveral({ type }: Param): boolean {
+  return type.kind === "choice" && type.several === true;
+}
+
+/** A word the argument knows means that word, whatever constants are called. */
+function withWords(words: readonly string[], scope: Scope): Scope {
+  if (words.length === 0) return scope;
+  const lookup = (name: string) => (words.includes(name) ? undefined : scope.lookup(name));
+  return { lookup, names: () => scope.names() };
+}
+
+/** Columns are named as they are, whatever constants are called; in quotation marks they may have any name. */
+function columnValue(
+  callee: { readonly name: string },
+  param: Param,
+  several: boolean,
+  value: Value,
+  reporter: Reporter,
+): ArgValue | undefined {
+  const items = several && value.kind === "list" ? value.items : [value];
+  const names = items.flatMap((item) => (item.kind === "name" || item.kind === "string" ? [item.text] : []));
+  if (names.length === items.length) return several ? names : names[0]!;
+  const wrong = items.find((item) => item.kind !== "name" && item.kind !== "string")!;
+  if (wrong.kind !== "missing") reporter.report(messages.columnArgument(callee.name, param.name), wrong.span);
   return undefined;
 }
 
@@ -82,8 +109,12 @@ interface Given {
 }
 
 /** What of a value is to be changed: the one name in a list of numbers, or else the whole. */
-function misfit(value: Value, given: ArgValue, problem: string, scope: Scope): Given {
-  if (value.kind !== "list" || problem !== "wrong-type") return { value, given };
+function misfit(value: Value, given: ArgValue, problem: ValueProblem, scope: Scope): Given {
+  if (value.kind === "list" && problem.kind === "unknown-name" && isList(given)) {
+    const at = given.findIndex((item) => !problem.names!.includes(String(item)));
+    return { value: value.items[at]!, given: given[at]! };
+  }
+  if (value.kind !== "list" || problem.kind !== "wrong-type") return { value, given };
   const name = value.items.find((item) => item.kind === "name" && scope.lookup(item.text) === undefined);
   const result = name && evaluate(name, scope);
   return result?.kind === "value" && typeof result.value === "string"

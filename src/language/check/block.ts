@@ -9,7 +9,7 @@ import { namesIn } from "./constant.js";
 import { FlowChecker } from "./flow.js";
 import { Graph } from "./graph.js";
 import { defaultsOf } from "./parameters.js";
-import { joinedScope, scopeOf } from "./scope.js";
+import { joinedScope, type Scope, scopeOf } from "./scope.js";
 
 export interface BlockCheck {
   readonly declaration: BlockDeclaration;
@@ -58,12 +58,22 @@ export function checkBlock(declaration: BlockDeclaration, unit: Unit, names: Nam
   return check(false);
 }
 
+/** `tokens.title`, before it is known which inputs there are. */
+export const unknownTokens: Scope = {
+  lookup: (name) => (name.startsWith("tokens.") ? { value: undefined } : undefined),
+  names: () => [],
+};
+
 /** The data's figures, before it is known which data. */
-export const unknownFigures = scopeOf(
-  new Map([
-    ["classes", undefined],
-    ["features", undefined],
-  ]),
+export const unknownFigures = joinedScope(
+  scopeOf(
+    new Map([
+      ["classes", undefined],
+      ["features", undefined],
+      ["tokens", undefined],
+    ]),
+  ),
+  unknownTokens,
 );
 
 /** A warning on each parameter that the body never mentions. */

@@ -1,17 +1,23 @@
-/** Checks a `dataset` against its data's profile: columns, types, missing values, the split. */
-import type { Dataset, ScaleMethod, Split } from "../../network.js";
-import type { Column, DataProfile, ProfileResult } from "../../profile.js";
+/** Checks a `dataset`: what it says, and whether that fits its data; and works out what enters the network. */
+import type { Dataset } from "../../network.js";
+import type { DataSource, ProfileResult } from "../../profile.js";
 import type { Span } from "../../text.js";
-import { setProperty } from "../edits.js";
+import { datasetProperties } from "../dataset-catalogue.js";
 import { messages } from "../messages/messages.js";
-import { pathFrom } from "../paths.js";
 import type { Names } from "../program/names.js";
 import type { Declared } from "../program/source-file.js";
 import { type Draft, type Reporter, replacement, reporterFor } from "../reporter.js";
-import { datasetProperties, randomSplit, scaleMethods } from "../settings-catalogue.js";
-import { mostSimilar } from "../similar.js";
-import type { DatasetDeclaration, Name } from "../syntax/tree.js";
+import type { DatasetDeclaration } from "../syntax/tree.js";
 import type { Unit } from "../syntax/units.js";
+import { columnsOfProfile, type DatasetText, findColumn, type KnownData } from "./dataset/dataset-text.js";
+import { chooseColumns, readFeatures } from "./dataset/features.js";
+import { makeInputs, readShape } from "./dataset/inputs.js";
+import { checkSeries, readSeries } from "./dataset/series.js";
+import { readAugmentations, readSettings } from "./dataset/settings.js";
+import { checkSource, isFile, removal, type SaidSource } from "./dataset/source.js";
+import { checkSplit, readSplit } from "./dataset/split.js";
+import { checkTargets, makeTargets, readTargets, type SaidTarget } from "./dataset/targets.js";
+import { checkTestFile } from "./dataset/test-file.js";
 import { Properties } from "./properties.js";
 
 export interface DatasetCheck {
@@ -20,38 +26,21 @@ export interface DatasetCheck {
   /** The path of its file. */
   readonly file: string;
   readonly drafts: readonly Draft[];
-  /** The data file, relative to the program's main file; undefined where none is named. */
-  readonly source: string | undefined;
+  /** What is read for it, whether or not the rest of it is sound; paths are relative to the program's main file. */
+  readonly sources: readonly DataSource[];
   /** Undefined when it lacks its source or target. */
   readonly dataset: Dataset | undefined;
 }
 
+type ProfileOf = (source: DataSource) => ProfileResult | undefined;
+
 export function checkDataset(
   { declaration, unit }: Declared<DatasetDeclaration>,
   names: Names,
-  profileOf: (source: string) => ProfileResult | undefined,
+  profileOf: ProfileOf,
 ): DatasetCheck {
   const drafts: Draft[] = [];
-  const dataset = datasetOf(declaration, unit, names, profileOf, reporterFor(unit, drafts));
-  const written = sourceOf(declaration);
-  const source = written === undefined ? undefined : pathFrom(names.file, written);
-  return { declaration, unit, file: names.file, drafts, source, dataset };
-}
-
-/** The `source` as written, whether or not the rest of the dataset is sound. */
-function sourceOf({ properties }: DatasetDeclaration): string | undefined {
-  const value = properties.find(({ name }) => name.text === "source")?.values[0];
-  return value?.kind === "string" && value.text !== "" ? value.text : undefined;
-}
-
-function datasetOf(
-  declaration: DatasetDeclaration,
-  unit: Unit,
-  names: Names,
-  profileOf: (source: string) => ProfileResult | undefined,
-  reporter: Reporter,
-): Dataset | undefined {
-  const source = unit.text;
+  const reporter = reporterFor(unit, drafts);
   const properties = new Properties(
     "dataset",
     declaration.properties,
@@ -59,165 +48,164 @@ function datasetOf(
     names.constants,
     reporter,
   );
-  const path = checkSource(declaration, properties, reporter);
-  const target = properties.names("target")?.[0];
-  if (target === undefined && properties.get("target") === undefined) {
-    reporter.report(messages.missingProperty("dataset", "target", "price"), declaration.name.span);
-  }
-  const scale = properties.plain<ScaleMethod>(
-    { name: "scale", type: { kind: "choice", options: scaleMethods.map(({ name }) => name) }, doc: "" },
-    "none",
-  );
-  const split = checkSplit(properties, reporter);
-  const excluded = properties.names("exclude") ?? [];
-  const listed = properties.names("features");
-  if (path === undefined || target === undefined) return undefined;
+  const text: DatasetText = {
+    name: declaration.name,
+    text: unit.text,
+    properties,
+    block: { bodySpan: declaration.bodySpan, properties: properties.spans() },
+    reporter,
+  };
+  const source = checkSource(text, names.file);
+  const said = readDataset(text, source);
+  const dataset = source && datasetOf(declaration, text, source, said, profileOf);
+  const sources = source === undefined ? [] : [source.data, ...(source.test ? [source.test.data] : [])];
+  return { declaration, unit, file: names.file, drafts, sources, dataset };
+}
 
-  const block = { bodySpan: declaration.bodySpan, properties: properties.spans() };
-  const file = pathFrom(names.file, path.text);
-  const result = profileOf(file);
-  if (result?.problem !== undefined) {
-    const { problem } = result;
-    const similar = problem.code === "data-file-missing" ? problem.similar : undefined;
-    reporter.report(messages.dataProblem(problem), path.span, {
-      fixes:
-        similar === undefined
-          ? []
-          : [replacement(`Change to \`${similar}\``, path.span, JSON.stringify(similar))],
-    });
-  }
-  const profile = result?.profile;
-  const features =
-    profile && checkColumns({ source, profile, target, listed, excluded, block, place: path.span, reporter });
-  if (profile !== undefined && profile.rows < 3)
-    reporter.report(messages.tooFewRows(profile.rows), path.span);
+/** All that is written, as far as it can be understood without the data. */
+function readDataset(text: DatasetText, source: SaidSource | undefined) {
+  const series = readSeries(text);
   return {
-    name: declaration.name.text,
-    source: file,
-    target: target.text,
-    features,
-    scale,
-    split,
-    profile,
-    span: declaration.span,
-    nameSpan: declaration.name.span,
-    ...block,
+    targets: readTargets(text),
+    settings: readSettings(text),
+    features: readFeatures(text),
+    shape: readShape(text),
+    series,
+    split: readSplit(text, series.series, source?.test),
+    augment: readAugmentations(text),
   };
 }
 
-function checkSource(
+type Said = ReturnType<typeof readDataset>;
+
+/** The column that folders of classes give their rows. */
+const folderTarget = "label";
+
+function datasetOf(
   declaration: DatasetDeclaration,
-  properties: Properties,
-  reporter: Reporter,
-): Name | undefined {
-  const value = properties.single("source");
-  if (value?.kind === "string" && value.text !== "") return { text: value.text, span: value.span };
-  if (value !== undefined) reporter.report(messages.expectedPath(), value.span);
-  else if (properties.get("source") === undefined) {
-    reporter.report(messages.missingProperty("dataset", "source", '"data.csv"'), declaration.name.span);
+  text: DatasetText,
+  source: SaidSource,
+  said: Said,
+  profileOf: ProfileOf,
+): Dataset | undefined {
+  // Once the database has been opened, what is said of it names its tables.
+  if (source.asks && profileOf(source.data) === undefined) {
+    text.reporter.report(messages.missingProperty("dataset", "query", '"select * from sales"'), source.span);
   }
-  return undefined;
-}
-
-function checkSplit(properties: Properties, reporter: Reporter): Split {
-  const value = properties.single("split");
-  const given = properties.choice("split", value, [randomSplit]);
-  const split = given?.args as unknown as Split | undefined;
-  const byDefault: Split = { train: 0.7, validation: 0.15, test: 0.15, seed: 0 };
-  if (split === undefined) return byDefault;
-  const sum = split.train + split.validation + split.test;
-  if (Math.abs(sum - 1) > 1e-6) {
-    reporter.report(messages.splitSum(sum), given!.span);
-    return byDefault;
-  }
-  return split;
-}
-
-interface ColumnCheck {
-  readonly source: string;
-  readonly profile: DataProfile;
-  readonly target: Name;
-  readonly listed: readonly Name[] | undefined;
-  readonly excluded: readonly Name[];
-  readonly block: Parameters<typeof setProperty>[1];
-  /** Where a problem of a column stands that the file does not name. */
-  readonly place: Span;
-  readonly reporter: Reporter;
-}
-
-/** The features in order, or undefined when a column does not exist. */
-function checkColumns(check: ColumnCheck): readonly string[] | undefined {
-  const { profile, target, listed, excluded, reporter } = check;
-  const columns = new Map(profile.columns.map((column) => [column.name, column]));
-  const takesAll = listed === undefined || (listed.length === 1 && listed[0]!.text === "all");
-  let sound = true;
-  for (const name of [target, ...(takesAll ? [] : listed), ...excluded]) {
-    if (columns.has(name.text)) continue;
-    sound = false;
-    const similar = mostSimilar(name.text, columns.keys());
-    reporter.report(
-      messages.unknownColumn(name.text, profile.source, similar, [...columns.keys()]),
-      name.span,
-      {
-        fixes:
-          similar === undefined
-            ? []
-            : [replacement(`Change to \`${similar}\``, name.span, columnText(similar))],
-      },
-    );
-  }
-  if (!sound) return undefined;
-
-  checkTarget(check, columns.get(target.text)!);
-  const left = new Set(excluded.map(({ text }) => text));
-  const chosen = takesAll
-    ? profile.columns.map(({ name }) => name).filter((name) => name !== target.text && !left.has(name))
-    : listed.map(({ text }) => text).filter((name) => !left.has(name));
-  const itself = takesAll ? undefined : listed.find(({ text }) => text === target.text);
-  if (itself !== undefined) reporter.report(messages.targetAmongFeatures(target.text), itself.span);
-  for (const name of new Set(chosen)) {
-    checkFeature(check, columns.get(name)!, listed?.find(({ text }) => text === name)?.span ?? check.place);
-  }
-  if (chosen.length === 0) {
-    reporter.report(messages.noFeatures(), check.block.properties.get("exclude")?.valueSpan ?? check.place);
+  const profile = profileAt(source.data, source.span, profileOf, text.reporter);
+  const test = source.test && profileAt(source.test.data, source.test.span, profileOf, text.reporter);
+  const isFolder = profile === undefined ? !isFile(source.data.source) : profile.form !== "table";
+  const byDefault: SaidTarget = {
+    columns: [{ text: folderTarget, span: declaration.name.span }],
+    span: declaration.name.span,
+  };
+  const targets = said.targets ?? (isFolder ? [byDefault] : []);
+  if (targets.length === 0) {
+    if (said.targets === undefined) {
+      text.reporter.report(messages.missingProperty("dataset", "target", "price"), declaration.name.span);
+    }
     return undefined;
   }
-  return chosen;
+  const data = profile && {
+    profile,
+    columns: columnsOfProfile(profile),
+    span: source.span,
+  };
+  const known = data !== undefined && hasColumns(text, said, targets, data) ? data : undefined;
+  const made = makeTargets(targets, said.settings, known);
+  const inputs = known && inputsOf(text, said, targets, known);
+  if (profile !== undefined && profile.rows < 3) {
+    text.reporter.report(messages.tooFewRows(profile.rows), source.span);
+  }
+  if (known && inputs && test && source.test) {
+    checkTestFile(text, made, inputs, known, { profile: test, span: source.test.span });
+  }
+  const { series } = said.series;
+  return {
+    name: declaration.name.text,
+    ...source.data,
+    ...(source.test && { test: source.test.data.source }),
+    targets: made,
+    inputs,
+    split: said.split.split,
+    ...(series && { series }),
+    augment: said.augment,
+    profile,
+    ...(test && { testProfile: test }),
+    span: declaration.span,
+    nameSpan: declaration.name.span,
+    ...text.block,
+  };
 }
 
-function checkTarget({ profile, target, reporter }: ColumnCheck, column: Column): void {
-  if (column.kind === "number" && column.text !== undefined) {
-    const { line, value, count } = column.text;
-    reporter.report(messages.textInNumbers(column.name, profile.source, line, value, count), target.span);
+/** What is known of a source; what keeps it from being read is reported. */
+function profileAt(data: DataSource, span: Span, profileOf: ProfileOf, reporter: Reporter) {
+  const result = profileOf(data);
+  if (result?.problem !== undefined) {
+    const { problem } = result;
+    const similar = problem.code === "data-file-missing" ? problem.similar : undefined;
+    reporter.report(messages.dataProblem(problem), span, {
+      fixes:
+        similar === undefined ? [] : [replacement(`Change to \`${similar}\``, span, JSON.stringify(similar))],
+    });
   }
-  if (column.missing > 0) {
-    reporter.report(messages.missingValues(column.name, column.missing, profile.rows), target.span);
-  }
-  if (column.kind === "category" && column.classes?.length === 1) {
-    reporter.report(messages.oneClass(column.name, column.classes[0]!), target.span);
-  }
+  return result?.profile;
 }
 
-function checkFeature(check: ColumnCheck, column: Column, span: Span): void {
-  const { profile, reporter } = check;
-  const fixes = [leaveOut(check, column.name)];
-  if (column.kind === "category") {
-    reporter.report(messages.categoryFeature(column.name, column.classes?.[0]), span, { fixes });
-  } else if (column.text !== undefined) {
-    const { line, value, count } = column.text;
-    reporter.report(messages.textInNumbers(column.name, profile.source, line, value, count), span, { fixes });
-  }
-  if (column.missing > 0) {
-    reporter.report(messages.missingValues(column.name, column.missing, profile.rows), span, { fixes });
-  }
+/** Whether the data has every column that is named; the others are reported. */
+function hasColumns(text: DatasetText, said: Said, targets: readonly SaidTarget[], data: KnownData): boolean {
+  const { features, series, split } = said;
+  const named = [
+    ...targets.flatMap(({ columns }) => columns),
+    ...features.items.map(({ column }) => column),
+    ...features.excluded,
+    ...(series.order ? [series.order] : []),
+    ...(split.by ? [split.by] : []),
+  ];
+  return named.filter((name) => findColumn(data, name, text.reporter) === undefined).length === 0;
 }
 
-function leaveOut({ source, excluded, block }: ColumnCheck, column: string) {
-  const names = [...excluded.map(({ text }) => text), column].map(columnText).join(", ");
-  return { title: `Leave \`${column}\` out`, edits: [setProperty(source, block, "exclude", names)] };
+/** What enters the network, and all that the data has to say against what is written. */
+function inputsOf(
+  text: DatasetText,
+  said: Said,
+  targets: readonly SaidTarget[],
+  data: KnownData,
+): Dataset["inputs"] {
+  const { series, order } = said.series;
+  checkTargets(text, targets, said.settings, data);
+  checkSeries(text, said.series, data);
+  checkSplit(text, said.split, targets, data);
+  const targetColumns = targets.flatMap(({ columns }) => columns.map((name) => name.text));
+  const labels = targets.flatMap(({ columns, labels: several }) =>
+    several === undefined ? [] : columns.map((name) => name.text),
+  );
+  // What a series was like until now tells what it will be like; its place in time is no number of its own.
+  const leftOut = [...(series === undefined ? targetColumns : labels), ...(order ? [order.text] : [])];
+  const columns = chooseColumns(
+    text,
+    {
+      said: said.features,
+      targets: new Set(targetColumns),
+      leftOut: new Set(leftOut),
+      series: series !== undefined,
+    },
+    data,
+  );
+  const inputs = makeInputs(text, { ...said, series }, columns, data);
+  if (inputs === undefined || isMisread(text, said)) return undefined;
+  if (said.augment.length > 0 && inputs.every(({ kind }) => kind !== "image")) {
+    const property = text.properties.get("augment")!;
+    text.reporter.report(messages.augmentWithoutImages(), property.valueSpan, {
+      fixes: [removal(text, property)],
+    });
+  }
+  return inputs;
 }
 
-/** How a column's name is written: in quotation marks where it is not a plain name. */
-export function columnText(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : JSON.stringify(name);
+/** Whether something that decides what enters the network could not be understood, and has been reported. */
+function isMisread({ properties }: DatasetText, { features, shape, series }: Said): boolean {
+  const given = (name: string) => properties.get(name) !== undefined;
+  const brokenSeries = series.series === undefined && ["order", "window", "horizon"].some(given);
+  return !features.sound || brokenSeries || (shape === undefined && given("shape"));
 }

@@ -1,6 +1,6 @@
 /** The values of one body: what their names stand for, and which of them nothing takes. */
 import { catalogue } from "../../layers/catalogue.js";
-import type { Span } from "../../text.js";
+import type { Span, TextEdit } from "../../text.js";
 import { messages } from "../messages/messages.js";
 import type { Names } from "../program/names.js";
 import { type Reporter, replacement } from "../reporter.js";
@@ -9,6 +9,14 @@ import type { FlowDeclaration, Name, NameValue, Statement } from "../syntax/tree
 
 /** A node's id; null where a value is not known, undefined where nothing flows yet. */
 export type Flow = number | null | undefined;
+
+/** What a dataset gives a network's body. */
+export interface DataFlow {
+  /** The dataset's. */
+  readonly name: string;
+  /** Ids by names such as `input.photo`; undefined while it is not known what the dataset gives. */
+  readonly inputs: ReadonlyMap<string, number> | undefined;
+}
 
 export class FlowValues {
   /** Ids by the names given in the source; `null` where the value could not be understood. */
@@ -23,8 +31,23 @@ export class FlowValues {
     private readonly names: Names,
     private readonly reporter: Reporter,
     input: Flow,
+    private readonly data: DataFlow | undefined,
   ) {
     if (input !== undefined) this.byName.set("input", input);
+    for (const [name, id] of data?.inputs ?? []) this.byName.set(name, id);
+  }
+
+  /** Says that one of several inputs must be named; `fix` makes of its name what is written instead. */
+  reportSeveral(span: Span, fix: (name: string) => TextEdit): null {
+    const names = [...this.data!.inputs!.keys()];
+    this.reporter.report(messages.severalInputs(this.data!.name, names), span, {
+      fixes: names.map((name) => ({ title: `Take \`${name}\``, edits: [fix(name)] })),
+    });
+    return null;
+  }
+
+  isTaken(id: number): boolean {
+    return this.taken.has(id);
   }
 
   /** The value a name in a statement stands for, where it may stand; null after reporting. */
@@ -38,8 +61,33 @@ export class FlowValues {
   get({ text, span }: Name): number | null {
     const id = this.byName.get(text);
     if (id !== undefined) return this.take(id);
-    this.reportUnknown(text, span);
+    if (text === "input" && this.hasSeveral) {
+      return this.reportSeveral(span, (newText) => ({ span, newText }));
+    }
+    if (text.startsWith("input.")) this.reportUnknownInput(text, span);
+    else this.reportUnknown(text, span);
     return null;
+  }
+
+  /** Whether the data gives several inputs, so that what flows in must be named. */
+  get hasSeveral(): boolean {
+    return (this.data?.inputs?.size ?? 0) > 1;
+  }
+
+  /** `input.phto`. While the data has not been read, it may be one of its inputs. */
+  private reportUnknownInput(name: string, span: Span): void {
+    if (this.data !== undefined && this.data.inputs === undefined) return;
+    const given = this.byName.has("input") ? ["input"] : [];
+    const names = this.hasSeveral ? [...this.data!.inputs!.keys()] : given;
+    if (names.length === 0) {
+      this.reportUnknown(name, span);
+      return;
+    }
+    const similar = names.length === 1 ? undefined : mostSimilar(name, names);
+    const fix = similar ?? (names.length === 1 ? names[0] : undefined);
+    this.reporter.report(messages.unknownInput(name, similar, names), span, {
+      fixes: fix === undefined ? [] : [replacement(`Change to \`${fix}\``, span, fix)],
+    });
   }
 
   take<T extends Flow>(id: T): T {

@@ -7,7 +7,7 @@ import { knownWeights } from "../../layers/weights.js";
 import type { Dataset } from "../../network.js";
 import type { Span } from "../../text.js";
 import { shapeFixes } from "../fixes/shape-fixes.js";
-import type { Message } from "../messages/messages.js";
+import type { Message } from "../messages/message.js";
 import { messages } from "../messages/messages.js";
 import { mismatchMessage } from "../messages/shape-messages.js";
 import type { FoundBlock, Names } from "../program/names.js";
@@ -18,7 +18,7 @@ import type { Unit } from "../syntax/units.js";
 import { useReporter } from "./block-uses.js";
 import type { BlockUse, CheckedNode, CheckedOutput } from "./checked-graph.js";
 import { evaluate } from "./evaluate.js";
-import { type Flow, FlowValues } from "./flow-values.js";
+import { type DataFlow, type Flow, FlowValues } from "./flow-values.js";
 import { argumentSpan } from "./given-arguments.js";
 import { type Graph, kerasName, mostNodes, snakeCase } from "./graph.js";
 import { bindParameters } from "./parameters.js";
@@ -38,8 +38,10 @@ export interface Body {
   readonly prefix: string;
   readonly uses: readonly BlockUse[];
   readonly dataset: Dataset | undefined;
-  /** What flows in: the data, or what the block is given. */
+  /** What flows in: the data, or what the block is given. Undefined where the data gives several values. */
   readonly input: Flow;
+  /** In a network's own body, what its dataset gives. */
+  readonly data?: DataFlow | undefined;
 }
 
 export class FlowChecker {
@@ -59,7 +61,7 @@ export class FlowChecker {
         body.reporter.report(message, span, options);
       },
     };
-    this.values = new FlowValues(body.declaration, body.names, this.reporter, body.input);
+    this.values = new FlowValues(body.declaration, body.names, this.reporter, body.input, body.data);
   }
 
   /** The value of the last statement. */
@@ -77,6 +79,21 @@ export class FlowChecker {
   reportUnused(output: Flow): void {
     const isOutput = (id: number) => id === output || this.outputs.some((each) => each.id === id);
     this.values.reportUnused(isOutput, (id) => this.graph.nodes[id]!.name);
+  }
+
+  /** The data's inputs that nothing takes. */
+  unusedInputs(): string[] {
+    if (!this.values.hasSeveral) return [];
+    return [...this.body.data!.inputs!].flatMap(([name, id]) => (this.values.isTaken(id) ? [] : [name]));
+  }
+
+  /** Nothing flows into `call`, which needs something to work on. */
+  private noInput(call: CallValue, statement: Statement): null {
+    if (!this.values.hasSeveral) return this.fail(messages.noInput(call.name.text), call.name.span);
+    return this.values.reportSeveral(call.name.span, (name) => {
+      const at = statement.steps[0]!.span.start;
+      return { span: { start: at, end: at }, newText: `${name} -> ` };
+    });
   }
 
   private checkStatement(statement: Statement, before: Flow): Flow {
@@ -161,7 +178,7 @@ export class FlowChecker {
   private checkLayer(layer: Layer, call: CallValue, flow: Flow, place: Place): number | null {
     const { unit, uses, scope } = this.body;
     const inputArguments = inputArgumentsOf(layer, call);
-    const ids = this.inputsOf(layer, call, flow, place.index > 0, inputArguments);
+    const ids = this.inputsOf(layer, call, flow, place, inputArguments);
     // What is wrong with the arguments is wrong at every turn, and said at the first.
     const reporter = place.turn === 1 ? this.reporter : silentReporter;
     const text = unit.text.slice(call.span.start, call.span.end);
@@ -226,15 +243,15 @@ export class FlowChecker {
     layer: Layer,
     call: CallValue,
     flow: Flow,
-    arrow: boolean,
+    { statement, index }: Place,
     given: readonly Argument[],
   ): number[] | undefined {
     if (layer.inputs === "none") return this.noInputs(call);
     const ids: Flow[] = given.map((argument) => this.inputArgument(layer, argument));
     const takesFlow =
-      layer.inputs === "one" || (layer.inputs === "attention" ? arrow || ids.length === 0 : arrow);
+      layer.inputs === "one" || (layer.inputs === "attention" ? index > 0 || ids.length === 0 : index > 0);
     if (takesFlow && flow === undefined && layer.inputs !== "many") {
-      this.fail(messages.noInput(layer.name), call.name.span);
+      this.noInput(call, statement);
       return undefined;
     }
     if (takesFlow && flow !== undefined) ids.unshift(this.values.take(flow));
@@ -276,7 +293,7 @@ export class FlowChecker {
   private useBlock(block: FoundBlock, call: CallValue, flow: Flow, place: Place): Flow {
     const { declaration, names } = block;
     const { text } = declaration.name;
-    if (flow === undefined) return this.fail(messages.noInput(text), call.name.span);
+    if (flow === undefined) return this.noInput(call, place.statement);
     const input = this.values.take(flow);
     const values = bindParameters(
       { name: text, parameters: declaration.parameters, constants: names.constants },
@@ -296,6 +313,7 @@ export class FlowChecker {
       prefix: `${name}/`,
       uses: [...this.body.uses, { block: text, name, call, unit: this.body.unit }],
       input,
+      data: undefined,
     });
     return inner.check();
   }

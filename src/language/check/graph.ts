@@ -1,9 +1,8 @@
 /** The growing graph of a network: its nodes, their names, and where each dimension of a shape was made. */
-
 import { keptWith } from "../../kept.js";
 import { catalogue } from "../../layers/catalogue.js";
 import { Args, type Layer } from "../../layers/layer.js";
-import { type Dim, dim, type Shape, shapeText, stampedDim, unknownDim } from "../../layers/shape.js";
+import { type Dim, type Shape, shapeOf, shapeText, stampedDim, unknownDim } from "../../layers/shape.js";
 import type { Dataset } from "../../network.js";
 import type { Span } from "../../text.js";
 import type { DraftRelated } from "../reporter.js";
@@ -33,18 +32,30 @@ export class Graph {
     return inputs.some((input) => this.nodes[input]?.shape?.includes(dim));
   }
 
-  /** The input that a dataset implies: one number for each feature. `span` is the dataset's name behind `on`. */
-  addDatasetInput(dataset: Dataset, unit: Unit, span: Span): number {
-    const width = dataset.features?.length;
-    const shape = [width === undefined ? unknownDim("features") : dim(width)];
+  /** The inputs that a dataset implies, in its order; one while they are not known. */
+  addDatasetInputs({ inputs }: Dataset, isTable: boolean, unit: Unit, span: Span): number[] {
+    if (inputs === undefined) {
+      const shape = isTable ? [unknownDim("features")] : undefined;
+      return [this.addDatasetInput(this.freshName("input"), shape, unit, span)];
+    }
+    const single = inputs.length === 1;
+    if (!single) for (const { name } of inputs) this.reserve(name);
+    return inputs.map(({ name, shape }) => {
+      const own = single ? this.freshName("input") : name;
+      return this.addDatasetInput(own, shapeOf(...shape), unit, span);
+    });
+  }
+
+  /** `span` is the dataset's name behind `on`. */
+  private addDatasetInput(name: string, shape: Shape | undefined, unit: Unit, span: Span): number {
     const id = this.nextId;
     this.nodes.push({
       id,
-      name: this.freshName("input"),
+      name,
       layer: catalogue.get("Input")!,
-      args: new Args({ shape: [width ?? null] }),
+      args: shape && new Args({ shape: shape.map(({ size }) => size ?? null) }),
       inputs: [],
-      shape: this.stamped(shape, []),
+      shape: shape && this.stamped(shape, []),
       weights: [],
       call: undefined,
       unit,

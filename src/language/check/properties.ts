@@ -5,15 +5,18 @@ import { messages } from "../messages/messages.js";
 import { type Reporter, replacement } from "../reporter.js";
 import type { PropertyDoc } from "../settings-catalogue.js";
 import { mostSimilar } from "../similar.js";
-import type { Name, Property, Value } from "../syntax/tree.js";
+import type { CallValue, Name, Property, Value } from "../syntax/tree.js";
 import { callWithoutArguments, checkedValue } from "./argument-values.js";
 import { bindArguments } from "./bind.js";
+import type { BoundCall } from "./given-arguments.js";
 import type { Scope } from "./scope.js";
 
 /** What a property chooses by name, with its arguments. */
 export interface Chosen<C extends Choice> {
   readonly choice: C;
   readonly args: Readonly<Record<string, ArgValue>>;
+  /** As it is written, with empty parentheses where there are none. */
+  readonly bound: BoundCall & { readonly call: CallValue };
   readonly span: Span;
 }
 
@@ -69,6 +72,23 @@ export class Properties {
     return value.kind === "missing" ? undefined : value;
   }
 
+  /** A text in quotation marks that is not empty, or undefined where it is not given or is something else. */
+  text(name: string, example: string, otherwise = messages.expectedText(name, example)): Name | undefined {
+    const value = this.single(name);
+    if (value === undefined) return undefined;
+    if (value.kind === "string" && value.text.trim() !== "") return { text: value.text, span: value.span };
+    this.reporter.report(otherwise, value.span);
+    return undefined;
+  }
+
+  /** The values of a property, those of lists one by one. */
+  values(name: string): readonly Value[] | undefined {
+    return this.byName
+      .get(name)
+      ?.values.flatMap((value) => (value.kind === "list" ? value.items : [value]))
+      .filter((value) => value.kind !== "missing");
+  }
+
   /** A number, name or flag that fits `param`; the default where it is not given or wrong. */
   plain<T extends ArgValue>(param: Param, byDefault: T): T {
     const value = this.single(param.name);
@@ -79,12 +99,9 @@ export class Properties {
 
   /** Names separated by commas or in a list; strings count, since columns may have any name. */
   names(name: string): readonly Name[] | undefined {
-    const property = this.byName.get(name);
-    if (property === undefined) return undefined;
-    const values = property.values.flatMap((value) => (value.kind === "list" ? value.items : [value]));
-    return values.flatMap((value) => {
+    return this.values(name)?.flatMap((value) => {
       if (value.kind === "name" || value.kind === "string") return [{ text: value.text, span: value.span }];
-      if (value.kind !== "missing") this.reporter.report(messages.expectedColumn(name), value.span);
+      this.reporter.report(messages.expectedColumn(name), value.span);
       return [];
     });
   }
@@ -117,7 +134,9 @@ export class Properties {
       return undefined;
     }
     const call = value.kind === "call" ? value : callWithoutArguments(name);
-    const { values } = bindArguments(choice, call, this.scope, this.reporter);
-    return values === undefined ? undefined : { choice, args: values, span: value.span };
+    const { values, given } = bindArguments(choice, call, this.scope, this.reporter);
+    return values === undefined
+      ? undefined
+      : { choice, args: values, bound: { call, given }, span: value.span };
   }
 }

@@ -1,42 +1,31 @@
 /** Works out how a network is trained: what its `train` block says, and what is inferred from task and data. */
-import { endingActivation } from "../../layers/ending-activation.js";
 import { type ArgValue, type Configured, isList } from "../../layers/layer.js";
-import type {
-  ClassWeights,
-  Dataset,
-  EarlyStopping,
-  MetricName,
-  OptimizerName,
-  Task,
-  TrainSettings,
-} from "../../network.js";
-import type { Column } from "../../profile.js";
-import { lossFixes } from "../fixes/head.js";
+import type { ClassWeights, EarlyStopping, OptimizerName, TrainSettings } from "../../network.js";
 import { messages } from "../messages/messages.js";
-import { type Reporter, replacement } from "../reporter.js";
-import {
-  aliases,
-  type LossChoice,
-  losses,
-  metrics,
-  optimizers,
-  trainProperties,
-} from "../settings-catalogue.js";
+import type { Reporter } from "../reporter.js";
+import { optimizers, trainProperties } from "../settings-catalogue.js";
 import type { TrainDeclaration, Value } from "../syntax/tree.js";
-import { clips, schedules, stopping } from "../training-catalogue.js";
+import { clips, schedules, scoresOf, stopping, watching } from "../training-catalogue.js";
 import { bindArguments } from "./bind.js";
-import type { CheckedNode } from "./checked-graph.js";
 import { evaluate } from "./evaluate.js";
+import { checkHeads, type HeadCheck } from "./heads.js";
 import { type Chosen, Properties } from "./properties.js";
 import type { Scope } from "./scope.js";
+import type { Learnt } from "./task.js";
 
+export interface TrainingSettings {
+  readonly settings: TrainSettings;
+  /** One for each target. */
+  readonly heads: readonly HeadCheck[];
+}
+
+/** `all` are the targets that are learnt, or one without a name where there is no data. */
 export function checkTrain(
   declaration: TrainDeclaration | undefined,
-  dataset: Dataset | undefined,
-  outputNode: CheckedNode | undefined,
+  all: readonly Learnt[],
   scope: Scope,
   reporter: Reporter,
-): TrainSettings {
+): TrainingSettings {
   const properties = new Properties(
     "train block",
     declaration?.properties ?? [],
@@ -45,11 +34,8 @@ export function checkTrain(
     reporter,
   );
   const inferred: Record<string, string> = {};
-  const target = dataset?.profile?.columns.find(({ name }) => name === dataset.target);
-  const stated = properties.choice("loss", properties.single("loss"), losses, aliases);
-  const { task, why } = inferTask(stated?.choice, target, outputNode);
-  if (dataset !== undefined) inferred.task = why;
-
+  const heads = checkHeads(properties, all, scope, inferred, reporter);
+  const { task, loss, metrics } = heads[0]!;
   const optimizer = properties.choice("optimizer", properties.single("optimizer"), optimizers);
   const settings = {
     batch: properties.plain<number>({ name: "batch", type: { kind: "integer", min: 1 }, doc: "" }, 32),
@@ -59,24 +45,25 @@ export function checkTrain(
   for (const name of ["batch", "epochs", "seed"] as const) {
     if (properties.get(name) === undefined) inferred[name] = `${settings[name]} is the default.`;
   }
-  const loss = stated
-    ? { name: stated.choice.name, args: stated.args }
-    : inferLoss(task, outputNode, inferred);
   if (optimizer === undefined) inferred.optimizer = "`adam` with its usual settings is the default.";
-  if (stated !== undefined && target !== undefined) checkLossFitsTarget(stated, target, reporter);
+  const scores = scoresOf(heads.map((head) => ({ target: head.learnt.name, task: head.task })));
+  const known = schedules.map((schedule) => watching(schedule, scores));
   return {
-    task,
-    loss,
-    optimizer: configureOptimizer(optimizer),
-    metrics: checkMetrics(properties, task, inferred, reporter),
-    ...settings,
-    stop: checkStopping(properties),
-    schedule: configured(properties.choice("schedule", properties.single("schedule"), schedules)),
-    clip: configured(properties.choice("clip", properties.single("clip"), clips)),
-    classWeights: checkClassWeights(properties, task, scope, reporter),
-    inferred,
-    block: declaration && { span: declaration.span, bodySpan: declaration.bodySpan },
-    properties: properties.spans(),
+    heads,
+    settings: {
+      task,
+      loss,
+      optimizer: configureOptimizer(optimizer),
+      metrics,
+      ...settings,
+      stop: checkStopping(properties, scores),
+      schedule: configured(properties.choice("schedule", properties.single("schedule"), known)),
+      clip: configured(properties.choice("clip", properties.single("clip"), clips)),
+      classWeights: checkClassWeights(properties, heads, scope, reporter),
+      inferred,
+      block: declaration && { span: declaration.span, bodySpan: declaration.bodySpan },
+      properties: properties.spans(),
+    },
   };
 }
 
@@ -89,14 +76,16 @@ function configured<Name extends string>(
 /** `balanced`, one weight for each class in order, or `weights(yes: 5)` by the classes' names. */
 function checkClassWeights(
   properties: Properties,
-  task: Task,
+  heads: readonly HeadCheck[],
   scope: Scope,
   reporter: Reporter,
 ): ClassWeights | undefined {
   const value = properties.single("class_weights");
   if (value === undefined) return undefined;
-  if (task.kind === "regression") {
-    reporter.report(messages.classWeightsTask(), value.span);
+  const { task } = heads[0]!;
+  if (heads.length > 1 || task.kind !== "classification") {
+    const why = heads.length > 1 ? "has several targets" : predictions[task.kind];
+    reporter.report(messages.classWeightsTask(why), value.span);
     return undefined;
   }
   if (value.kind === "name" && value.text === "balanced") return "balanced";
@@ -116,6 +105,12 @@ function checkClassWeights(
   }
   return Object.fromEntries(classes.map((name, at) => [name, weights[at] as number]));
 }
+
+const predictions = {
+  regression: "predicts a number",
+  multi_label: "gives several labels at once",
+  classification: "tells classes apart",
+} as const;
 
 function isWeight(value: ArgValue): boolean {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
@@ -142,61 +137,6 @@ function weightsByName(
   return values as Readonly<Record<string, number>> | undefined;
 }
 
-function inferTask(
-  loss: LossChoice | undefined,
-  target: Column | undefined,
-  output: CheckedNode | undefined,
-): { task: Task; why: string } {
-  const classification: Task = { kind: "classification", classes: target?.classes };
-  const regression: Task = { kind: "regression" };
-  if (target?.kind === "category") {
-    return { task: classification, why: `Classification, since \`${target.name}\` holds names.` };
-  }
-  if (loss !== undefined) {
-    const task = loss.task === "classification" ? classification : regression;
-    return { task, why: `${titleCase(loss.task)}, since the loss is \`${loss.name}\`.` };
-  }
-  const activation = outputActivation(output);
-  const probabilities = activation === "softmax" || (activation === "sigmoid" && target?.distinct === 2);
-  if (probabilities && (target === undefined || target.classes !== undefined)) {
-    return { task: classification, why: `Classification, since the network ends in \`${activation}\`.` };
-  }
-  return {
-    task: regression,
-    why:
-      target === undefined
-        ? "Regression, as far as is known."
-        : `Regression, since \`${target.name}\` holds numbers.`,
-  };
-}
-
-const titleCase = (text: string) => text[0]!.toUpperCase() + text.slice(1);
-
-/** The activation whose range is that of the output, whether an argument or a layer of its own. */
-export function outputActivation(output: CheckedNode | undefined): string | null {
-  if (output?.args === undefined) return null;
-  const { layer, args } = output;
-  if (layer.family !== "recurrent" || !args.has("activation")) return endingActivation(layer, args);
-  return args.isNone("activation") ? null : args.text("activation");
-}
-
-function inferLoss(
-  task: Task,
-  output: CheckedNode | undefined,
-  inferred: Record<string, string>,
-): TrainSettings["loss"] {
-  if (task.kind === "regression") {
-    inferred.loss = "`mean_squared_error` is the usual loss for a number.";
-    return { name: "mean_squared_error", args: {} };
-  }
-  if (output?.shape?.at(-1)?.size === 1) {
-    inferred.loss = "`binary_crossentropy` fits one output that says yes or no.";
-    return { name: "binary_crossentropy", args: {} };
-  }
-  inferred.loss = "`sparse_categorical_crossentropy` fits one output for each class.";
-  return { name: "sparse_categorical_crossentropy", args: {} };
-}
-
 function configureOptimizer(
   given: Chosen<(typeof optimizers)[number]> | undefined,
 ): Configured<OptimizerName> {
@@ -211,41 +151,10 @@ function configureOptimizer(
   return { name: name === "momentum" ? "sgd" : name, args: given.args };
 }
 
-const usualMetrics = { classification: "accuracy", regression: "mean_absolute_error" } as const;
-
-function checkMetrics(
-  properties: Properties,
-  task: Task,
-  inferred: Record<string, string>,
-  reporter: Reporter,
-): readonly MetricName[] {
-  const property = properties.get("metrics");
-  if (property === undefined) {
-    const metric = usualMetrics[task.kind];
-    inferred.metrics = `\`${metric}\` is the usual metric for ${task.kind}.`;
-    return [metric];
-  }
-  const values = property.values.flatMap((value) => (value.kind === "list" ? value.items : [value]));
-  return values.flatMap((value) => {
-    const given = properties.choice("metric", value, metrics, aliases);
-    if (given === undefined) return [];
-    if (given.choice.task !== task.kind) {
-      const usual = usualMetrics[task.kind];
-      reporter.report(messages.metricTask(given.choice.name, task.kind), given.span, {
-        fixes: values.some((other) => other.kind === "name" && other.text === usual)
-          ? []
-          : [replacement(`Change to \`${usual}\``, given.span, usual)],
-      });
-      return [];
-    }
-    return [given.choice.name];
-  });
-}
-
-function checkStopping(properties: Properties): EarlyStopping | undefined {
+function checkStopping(properties: Properties, scores: readonly string[]): EarlyStopping | undefined {
   const value = properties.single("stop");
   if (value?.kind === "name" && value.text === "none") return undefined;
-  const given = properties.choice("stop", value, [stopping]);
+  const given = properties.choice("stop", value, [watching(stopping, scores)]);
   if (given === undefined) return undefined;
   const { monitor, patience, restore_best_weights, min_delta } = given.args;
   return {
@@ -254,22 +163,4 @@ function checkStopping(properties: Properties): EarlyStopping | undefined {
     restoreBestWeights: restore_best_weights === true,
     ...(typeof min_delta === "number" && { minDelta: min_delta }),
   };
-}
-
-function checkLossFitsTarget(stated: Chosen<LossChoice>, target: Column, reporter: Reporter): void {
-  const { choice, span } = stated;
-  const fixes = lossFixes(target, span);
-  if (choice.task === "regression" && target.kind === "category") {
-    reporter.report(messages.lossTask(choice.name, "numbers", target.name, "holds names of classes"), span, {
-      fixes,
-    });
-  }
-  if (choice.task === "classification" && target.kind === "number" && target.classes === undefined) {
-    const why = target.integers ? `has ${target.distinct} different numbers` : "holds numbers with fractions";
-    reporter.report(messages.lossTask(choice.name, "classes", target.name, why), span, { fixes });
-  }
-  if (choice.name === "binary_crossentropy" && target.classes !== undefined && target.classes.length > 2) {
-    const why = `has ${target.classes.length} classes`;
-    reporter.report(messages.lossTask(choice.name, "two classes", target.name, why), span, { fixes });
-  }
 }

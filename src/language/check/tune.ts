@@ -8,7 +8,7 @@ import { losses, optimizers, tuneProperties } from "../settings-catalogue.js";
 import { mostSimilar } from "../similar.js";
 import type { Property, TuneDeclaration, Value } from "../syntax/tree.js";
 import type { Unit } from "../syntax/units.js";
-import { monitored } from "../training-catalogue.js";
+import { scoresOf } from "../training-catalogue.js";
 import { evaluate } from "./evaluate.js";
 import type { NetworkCheck } from "./network.js";
 import { Properties } from "./properties.js";
@@ -26,7 +26,7 @@ export function checkTune(
   const properties = new Properties("tune block", settings, tuneProperties, names.constants, reporter);
   properties.plain<number>({ name: "trials", type: { kind: "integer", min: 1 }, doc: "" }, 20);
   properties.plain<number>({ name: "seed", type: { kind: "integer", min: 0 }, doc: "" }, 0);
-  checkGoal(properties, reporter);
+  checkGoal(properties, scoresOf(network?.trainings[0]?.heads ?? []), reporter);
   const varied = declaration.properties.filter((property) => !isSetting(property));
   // Without the network, what can be varied is not known; that it is missing has been said.
   if (network === undefined) return drafts;
@@ -148,16 +148,16 @@ function checkedItem(param: Param, value: Value, names: Names, reporter: Reporte
 }
 
 /** `minimize(val_loss)` or `maximize(val_accuracy)`. */
-function checkGoal(properties: Properties, reporter: Reporter): void {
+function checkGoal(properties: Properties, scores: readonly string[], reporter: Reporter): void {
   const value = properties.single("goal");
   if (value === undefined) return;
   const score = value.kind === "call" ? value.arguments[0]?.value : undefined;
   const direction = value.kind === "call" ? value.name.text : "";
   if (!["minimize", "maximize"].includes(direction) || score?.kind !== "name") {
     reporter.report(messages.tuneGoal(), value.span);
-  } else if (!monitored.includes(score.text)) {
-    const similar = mostSimilar(score.text, monitored);
-    reporter.report(messages.unknownScore(score.text, similar, monitored), score.span, {
+  } else if (!scores.includes(score.text)) {
+    const similar = mostSimilar(score.text, scores);
+    reporter.report(messages.unknownScore(score.text, similar, scores), score.span, {
       fixes: similar === undefined ? [] : [replacement(`Change to \`${similar}\``, score.span, similar)],
     });
   }

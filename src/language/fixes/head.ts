@@ -1,8 +1,8 @@
 /** Proposes changes where a network's output, or its loss, does not suit the target. */
 import type { LossName } from "../../network.js";
-import type { Column } from "../../profile.js";
 import type { Span } from "../../text.js";
 import type { CheckedNode } from "../check/checked-graph.js";
+import type { Learnt } from "../check/task.js";
 import type { Fix } from "../diagnostic.js";
 import { insertLayerBefore, setArgument } from "../edits.js";
 import { replacement } from "../reporter.js";
@@ -54,9 +54,10 @@ export function headWidthFixes(
   ];
 }
 
-/** The usual loss for the target in place of one that is for another kind; `span` is the value that names it. */
-export function lossFixes(target: Column, span: Span): Fix[] {
-  const named = target.kind === "category" || target.classes !== undefined;
-  const loss: LossName = named ? "sparse_categorical_crossentropy" : "mean_squared_error";
+/** The usual loss for a target in place of one that is for another kind; `span` is the value that names it. */
+export function lossFixes({ target, column, classes }: Learnt, span: Span): Fix[] {
+  const named = column?.kind === "category" || classes !== undefined;
+  const ofOne: LossName = named ? "sparse_categorical_crossentropy" : "mean_squared_error";
+  const loss = target?.labels === undefined ? ofOne : "binary_crossentropy";
   return [replacement(`Change to \`${loss}\``, span, loss)];
 }

@@ -1,35 +1,8 @@
 /** Every message about names, values, data and training: its code, its severity and its words, in one place. */
 import type { ValueProblem } from "../../layers/check-value.js";
 import type { Param } from "../../layers/layer.js";
-import type { DataProblem } from "../../profile.js";
-import type { Severity } from "../diagnostic.js";
-
-export interface Message {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly message: string;
-}
-
-function error(code: string, message: string): Message {
-  return { code, severity: "error", message };
-}
-
-function warning(code: string, message: string): Message {
-  return { code, severity: "warning", message };
-}
-
-const didYouMean = (similar: string | undefined) =>
-  similar === undefined ? "" : ` Did you mean \`${similar}\`?`;
-
-const numberWord = (count: number) => ["none", "one", "two", "three"][count] ?? String(count);
-
-/** `a`, `b` and `c`; long lists are cut. */
-export function nameList(names: readonly string[], most = 8): string {
-  const quoted = names.slice(0, most).map((name) => `\`${name}\``);
-  if (names.length > most) return `${quoted.join(", ")}, … (${names.length} in all)`;
-  if (quoted.length <= 1) return quoted.join("");
-  return `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
-}
+import { dataMessages } from "./data-messages.js";
+import { didYouMean, error, type Message, nameList, numberWord, warning } from "./message.js";
 
 const taken = (params: readonly Param[]) =>
   params.length === 0
@@ -40,6 +13,8 @@ const taken = (params: readonly Param[]) =>
       )}.`;
 
 export const messages = {
+  ...dataMessages,
+
   syntax: (text: string) => error("syntax-error", text),
   tooLong: (length: number, most: number) =>
     error(
@@ -243,71 +218,13 @@ export const messages = {
   expectedPath: () =>
     error("wrong-type", 'The path of a file is expected, in quotation marks: `"data.csv"`.'),
   expectedColumn: (name: string) => error("wrong-type", `\`${name}\` takes the names of columns.`),
+  columnArgument: (callee: string, name: string) =>
+    error("wrong-type", `\`${name}\` of \`${callee}\` takes the name of a column.`),
   unknownChoice: (what: string, name: string, similar: string | undefined, known: readonly string[]) =>
     error(
       `unknown-${what}`,
       `There is no ${what} \`${name}\`.${didYouMean(similar) || ` ${known.length === 1 ? "There is" : "There are"} ${nameList(known, 12)}.`}`,
     ),
-  splitSum: (sum: number) =>
-    error("split-sum", `The shares of the split make ${+(sum * 100).toPrecision(6)} %, and must make 100 %.`),
-
-  dataProblem: (problem: DataProblem): Message => {
-    switch (problem.code) {
-      case "data-file-missing": {
-        const near = problem.similar === undefined ? "" : ` Did you mean \`${problem.similar}\`?`;
-        return error(problem.code, `There is no file \`${problem.path}\` beside this one.${near}`);
-      }
-      case "data-file-unreadable":
-        return error(problem.code, `\`${problem.path}\` cannot be read: ${problem.reason}.`);
-      case "data-no-header":
-        return error(
-          problem.code,
-          `\`${problem.path}\` has no header: its first line is \`${problem.firstLine}\`. Add a first line with the names of the columns.`,
-        );
-      case "data-no-rows":
-        return error(problem.code, `\`${problem.path}\` has no rows: there is nothing to learn from.`);
-      case "data-ragged-row":
-        return error(
-          problem.code,
-          `Line ${problem.line} of \`${problem.path}\` has ${problem.got} ${problem.got === 1 ? "field" : "fields"}, and its header ${problem.expected}.`,
-        );
-    }
-  },
-  unknownColumn: (name: string, source: string, similar: string | undefined, columns: readonly string[]) =>
-    error(
-      "unknown-column",
-      `\`${source}\` has no column \`${name}\`.${didYouMean(similar) || ` Its columns are ${nameList(columns)}.`}`,
-    ),
-  targetAmongFeatures: (name: string) =>
-    error(
-      "target-among-features",
-      `\`${name}\` is the target: with it among the features there is nothing to predict.`,
-    ),
-  noFeatures: () => error("no-features", "No column is left to predict the target from."),
-  textInNumbers: (column: string, source: string, line: number, value: string, count: number) =>
-    error(
-      "text-in-number-column",
-      `Column \`${column}\` holds numbers, but line ${line} of \`${source}\` has the text \`${value}\`${
-        count > 1 ? ` (and ${count - 1} more like it)` : ""
-      }. Mend the file, or leave the column out.`,
-    ),
-  categoryFeature: (column: string, example: string | undefined) =>
-    error(
-      "category-feature",
-      `Column \`${column}\` holds text${example === undefined ? "" : ` such as \`${example}\``}, and a network takes numbers. Leave it out.`,
-    ),
-  missingValues: (column: string, count: number, rows: number) =>
-    error(
-      "missing-values",
-      `Column \`${column}\` is empty in ${count} of ${rows} rows, and a network cannot take an empty field. Fill them in the file, or leave the column out.`,
-    ),
-  tooFewRows: (rows: number) =>
-    error(
-      "too-few-rows",
-      `${rows === 1 ? "One row is" : `${rows} rows are`} too few to train, validate and test on.`,
-    ),
-  oneClass: (column: string, name: string) =>
-    error("one-class", `Every row has the same \`${column}\`, \`${name}\`: there is nothing to tell apart.`),
 
   lossTask: (loss: string, task: string, target: string, why: string) =>
     error("loss-does-not-fit-target", `\`${loss}\` is for ${task}, but \`${target}\` ${why}.`),
@@ -344,8 +261,43 @@ export const messages = {
       "unknown-score",
       `There is no score \`${name}\`.${didYouMean(similar) || ` There are ${nameList(known, 12)}.`}`,
     ),
-  classWeightsTask: () =>
-    error("class-weights-task", "`class_weights` is for classes, and this network predicts a number."),
+  classWeightsTask: (why: string) =>
+    error(
+      "class-weights-task",
+      `\`class_weights\` is for the classes of one target, and this network ${why}.`,
+    ),
+  byTarget: (callee: string, targets: readonly string[], example = "…") =>
+    error(
+      "by-target",
+      `\`${callee}\` says something for each target by its name, as in \`${callee}(${targets.length === 0 ? `price: ${example}` : targets.map((name) => `${name}: ${example}`).join(", ")})\`.`,
+    ),
+  unknownTarget: (name: string, similar: string | undefined, targets: readonly string[]) =>
+    error(
+      "unknown-target",
+      `There is no target \`${name}\`.${didYouMean(similar) || ` The data has ${nameList(targets)}.`}`,
+    ),
+  lossWeightsOfOne: (target: string) =>
+    error(
+      "loss-weights",
+      `\`loss_weights\` weighs the losses of several targets against each other, and there is one, \`${target}\`.`,
+    ),
+  missingOutputs: (dataset: string, targets: readonly string[]) =>
+    error(
+      "missing-output",
+      `\`${dataset}\` has ${numberWord(targets.length)} targets: end the network in \`Output(${targets.map((name) => `${name}: …`).join(", ")})\`, with a value for each.`,
+    ),
+  missingOutput: (target: string) =>
+    error("missing-output", `Nothing is given for the target \`${target}\`: add \`${target}: …\`.`),
+  outputLabels: (units: string, target: string, labels: number) =>
+    error(
+      "output-classes",
+      `${units} for the ${labels} labels of \`${target}\`: there must be one for each label.`,
+    ),
+  softmaxOfLabels: (target: string) =>
+    error(
+      "softmax-labels",
+      `\`softmax\` gives all outputs together a probability of 1, but of the labels of \`${target}\` any number can hold: each needs a \`sigmoid\` of its own.`,
+    ),
   classWeights: (classes: readonly string[] | undefined) =>
     error(
       "class-weights",
@@ -374,6 +326,11 @@ export const messages = {
     error(
       "output-range",
       `\`${activation}\` gives ${range}, but \`${target}\` runs from ${min} to ${max}: the last layer must be linear.`,
+    ),
+  boundedScaled: (activation: string, range: string, target: string, scale: string) =>
+    error(
+      "output-range",
+      `\`${activation}\` gives ${range}, but \`${target}\` is scaled with \`${scale}\` and takes other values too: the last layer must be linear.`,
     ),
   oneUnitSoftmax: () =>
     error(

@@ -1,7 +1,7 @@
 /** Turns a layer's mismatch into a message: axes by name, expected and got, and the arithmetic. */
 import type { Mismatch } from "../../layers/mismatch.js";
 import { axesText, axisNames, dimText, type Shape, shapeText } from "../../layers/shape.js";
-import type { Message } from "./messages.js";
+import type { Message } from "./message.js";
 
 export function mismatchMessage(layer: string, mismatch: Mismatch): Message {
   return { code: mismatch.code, severity: "error", message: mismatchText(layer, mismatch) };

@@ -1,6 +1,7 @@
 /** What a check found, at its places in the file, each part worked out when it is asked for. */
 import type { ArgValue } from "../../layers/layer.js";
-import type { Dataset, Network, NetworkNode, TrainSettings } from "../../network.js";
+import type { Dataset, Head, Network, NetworkNode, TrainSettings } from "../../network.js";
+import { type DataSource, sourceKey } from "../../profile.js";
 import type { Span } from "../../text.js";
 import type { Analysis, CheckedNetwork } from "../analyse.js";
 import type { CheckedNode, CheckedOutput } from "../check/checked-graph.js";
@@ -61,8 +62,9 @@ export class PlacedAnalysis implements Analysis {
     return [...this.networksByName().values()];
   }
 
-  get sources(): ReadonlySet<string> {
-    return new Set(this.program.reached().flatMap((file) => sourcesIn(this.program, file)));
+  get sources(): readonly DataSource[] {
+    const all = this.program.reached().flatMap((file) => sourcesIn(this.program, file));
+    return [...new Map(all.map((source) => [sourceKey(source), source])).values()];
   }
 
   get imported(): ReadonlySet<string> {
@@ -166,9 +168,10 @@ class PlacedNetwork implements CheckedNetwork {
   }
 
   get trainings(): CheckedNetwork["trainings"] {
-    this.madeTrainings ??= this.check.trainings.map(({ alias, unit, settings }) => ({
+    this.madeTrainings ??= this.check.trainings.map(({ alias, unit, settings, heads }) => ({
       alias,
       settings: this.placement.place(unit, settings),
+      heads,
     }));
     return this.madeTrainings;
   }
@@ -207,6 +210,10 @@ class PlacedWholeNetwork implements Network {
     return this.checked.nodes as unknown as readonly NetworkNode[];
   }
 
+  get heads(): readonly Head[] | undefined {
+    return this.checked.trainings[0]!.heads;
+  }
+
   get dataset(): Dataset | undefined {
     return this.checked.dataset;
   }
@@ -239,9 +246,6 @@ function placedNode(node: CheckedNode, program: Program, placement: Placement): 
   };
 }
 
-function sourcesIn(program: Program, file: SourceFile): string[] {
-  return [...file.tables.dataset.keys()].flatMap((name) => {
-    const source = program.dataset(file, name)?.source;
-    return source === undefined ? [] : [source];
-  });
+function sourcesIn(program: Program, file: SourceFile): DataSource[] {
+  return [...file.tables.dataset.keys()].flatMap((name) => program.dataset(file, name)?.sources ?? []);
 }

@@ -19,11 +19,14 @@ const memory = keptWith((_: Unit): { start?: number; copies: Copies } => ({ copi
 /** Parts that hold no places. */
 const atomic: ReadonlySet<string> = new Set([
   "args",
+  "augment",
   "given",
   "inputs",
   "layer",
   "profile",
   "shape",
+  "targets",
+  "testProfile",
   "unit",
   "uses",
   "weights",

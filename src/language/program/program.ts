@@ -1,5 +1,5 @@
 /** One state of a program, its main file and what that imports: answers what its names mean, and checks each part once. */
-import type { ProfileResult, Profiles } from "../../profile.js";
+import { type DataSource, type ProfileResult, type Profiles, sourceKey } from "../../profile.js";
 import { type BlockCheck, checkBlock } from "../check/block.js";
 import { type ConstantCheck, checkConstant } from "../check/constant.js";
 import { checkDataset, type DatasetCheck } from "../check/dataset.js";
@@ -114,8 +114,8 @@ export class Program {
     return trainings;
   }
 
-  profile(source: string): ProfileResult | undefined {
-    return this.recorder.ask(`profile\0\0${source}`) as ProfileResult | undefined;
+  profile(source: DataSource): ProfileResult | undefined {
+    return this.recorder.ask(`profile\0\0${sourceKey(source)}`) as ProfileResult | undefined;
   }
 
   /** All names of a kind that `file` can see. */

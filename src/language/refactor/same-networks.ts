@@ -1,5 +1,5 @@
 /** Checks a refactored program again: its networks must be the ones from before, up to the names of their layers. */
-import type { Dataset, TrainSettings } from "../../network.js";
+import type { Dataset } from "../../network.js";
 import { applyEdits } from "../../text.js";
 import { type AnalyseOptions, type Analysis, analyse } from "../analyse.js";
 import type { CheckedNode } from "../check/checked-graph.js";
@@ -68,19 +68,13 @@ function isSameNode(before: CheckedNode, after: CheckedNode): boolean {
 
 function plainDataset(dataset: Dataset | undefined): unknown {
   if (dataset === undefined) return undefined;
-  const { source, target, features, scale, split } = dataset;
-  return { source, target, features, scale, split };
+  const { source, query, test, targets, inputs, split, series, augment } = dataset;
+  return { source, query, test, targets, inputs, split, series, augment };
 }
 
-function plainTraining({
-  alias,
-  settings,
-}: {
-  readonly alias: string | undefined;
-  readonly settings: TrainSettings;
-}): unknown {
+function plainTraining({ alias, settings, heads }: NetworkCheck["trainings"][number]): unknown {
   const { block: _block, properties: _properties, inferred: _inferred, ...said } = settings;
-  return { alias, said };
+  return { alias, said, heads };
 }
 
 function isSame(before: unknown, after: unknown): boolean {

@@ -1,0 +1,137 @@
+/** Tells what kind of values a column holds: numbers, yes and no, dates, lists, paths of images or categories. */
+import type { Column } from "../../profile.js";
+import { isInfinite, isNumber, missingMarkers, parseBoolean, parseTimestamp, trimmed } from "../field.js";
+import {
+  booleanOf,
+  filled,
+  infiniteIn,
+  missingNumber,
+  numberOf,
+  textOf,
+  timestampOf,
+} from "../reading/field-sql.js";
+import type { Table, TableColumn } from "../reading/table.js";
+import { groupsOf, selectRow } from "./select.js";
+
+export type Kind = Column["kind"];
+
+/** A column and what it is taken for. */
+export interface Taken {
+  readonly column: TableColumn;
+  readonly kind: Kind;
+  /** A column of nothing but numbers, as far as it has been looked at. */
+  readonly plain: boolean;
+  /** Of the rows that were looked at, none holds anything. */
+  readonly empty?: boolean;
+}
+
+/** From this share of numbers among its fields, a column is one of numbers, and what is not a number is a mistake. */
+const numberShare = 0.8;
+
+/** How many fields say what. */
+interface Counts {
+  readonly filled: number;
+  readonly numbers: number;
+  /** Fields that are filled, and say in a column of numbers that one is missing or infinite. */
+  readonly neutral: number;
+  readonly booleans: number;
+  readonly dates: number;
+  readonly images: number;
+}
+
+/** Of so many fields that hold anything, `neutral` speak neither for nor against a column of numbers. */
+export function isNumeric({
+  filled,
+  numbers,
+  neutral,
+}: Pick<Counts, "filled" | "numbers" | "neutral">): boolean {
+  return numbers > 0 && numbers >= numberShare * (filled - neutral);
+}
+
+function kindOf(counts: Counts): Kind {
+  if (isNumeric(counts)) return "number";
+  if (counts.filled === 0) return "category";
+  if (counts.booleans === counts.filled) return "boolean";
+  if (counts.dates === counts.filled) return "date";
+  return counts.images === counts.filled ? "image" : "category";
+}
+
+/** The columns that are read to guess their kinds hold so many fields together. */
+const guessedFields = 100_000;
+const guessedRows = [200, 5000] as const;
+
+/** What the first rows make of each column. */
+export async function guessKinds({ columns, connection, relation, rows: all }: Table): Promise<Taken[]> {
+  const texts = columns.filter(({ type }) => type === "text");
+  const [least, most] = guessedRows;
+  const rows = Math.floor(Math.min(most, Math.max(least, guessedFields / texts.length)));
+  const fields =
+    texts.length === 0
+      ? []
+      : (
+          await connection.runAndReadAll(
+            `select ${texts.map(({ sql }) => sql).join(", ")} from ${relation} limit ${rows}`,
+          )
+        ).getColumnsJS();
+  return columns.map((column) => {
+    if (column.type !== "text") return { column, kind: column.type, plain: false };
+    const counts = countsOf(fields[texts.indexOf(column)] as readonly (string | null)[]);
+    const empty = counts.filled === 0 && fields[0]!.length < all;
+    return { column, kind: kindOf(counts), plain: counts.numbers === fields[0]!.length, empty };
+  });
+}
+
+const imageEnds = [".png", ".jpg", ".jpeg", ".webp"];
+const markers: ReadonlySet<string> = new Set(missingMarkers);
+
+function countsOf(fields: readonly (string | null)[]): Counts {
+  const counts = { filled: 0, numbers: 0, neutral: 0, booleans: 0, dates: 0, images: 0 };
+  for (const written of fields) {
+    const field = trimmed(written ?? "");
+    if (field === "") continue;
+    counts.filled++;
+    if (isNumber(field)) counts.numbers++;
+    else if (markers.has(field) || isInfinite(field)) counts.neutral++;
+    else if (parseBoolean(field) !== undefined) counts.booleans++;
+    else if (parseTimestamp(field) !== undefined) counts.dates++;
+    else if (imageEnds.some((end) => field.toLowerCase().endsWith(end))) counts.images++;
+  }
+  return counts;
+}
+
+/** What all rows make of these columns. */
+export async function kindsOf(table: Table, columns: readonly TableColumn[]): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const group of groupsOf(columns)) {
+    const values = group.map((column, index) => `${numberOf(column)} as n${index}`);
+    const derived = group.map(
+      (column, index) =>
+        `case when n${index} is null then ${missingNumber(column)} or ${infiniteIn(column)} end as other${index}`,
+    );
+    const aggregates = group.flatMap((column, index) => [
+      `count_if(${filled(column)})`,
+      `count(n${index})`,
+      `count_if(other${index}) - count_if(not ${filled(column)})`,
+      `count(${booleanOf(column)})`,
+      `count(${timestampOf(column)})`,
+      `count_if(${imagePath(column)})`,
+    ]);
+    const counted = await selectRow(table.connection, aggregates, table.relation, values, derived);
+    for (const column of group) {
+      const [holds, numbers, neutral, booleans, dates, images] = counted.splice(0, 6).map(Number) as Six;
+      const kind =
+        column.type === "text"
+          ? kindOf({ filled: holds, numbers, neutral, booleans, dates, images })
+          : column.type;
+      taken.push({ column, kind, plain: false });
+    }
+  }
+  return taken;
+}
+
+type Six = [number, number, number, number, number, number];
+
+/** Whether the field is the path of an image. */
+export function imagePath(column: TableColumn): string {
+  return `regexp_matches(lower(${textOf(column)}), '[.](png|jpe?g|webp)$')`;
+}

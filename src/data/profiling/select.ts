@@ -1,0 +1,34 @@
+/** Asks a table for figures of its columns, of many columns at once but not of too many. */
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+/**
+ * One row of aggregates over `relation`, to whose columns `values` are added first and then `derived`, each `expression as
+ * name`. In steps, since DuckDB works out an expression anew wherever it stands. Counts come as bigint.
+ */
+export async function selectRow(
+  connection: DuckDBConnection,
+  aggregates: readonly string[],
+  relation: string,
+  ...steps: readonly (readonly string[])[]
+): Promise<unknown[]> {
+  if (aggregates.length === 0) return [];
+  const from = steps
+    .filter((added) => added.length > 0)
+    .reduce((before, added) => `(select *, ${added.join(", ")} from ${before})`, relation);
+  const result = await connection.runAndReadAll(`select ${aggregates.join(", ")} from ${from}`);
+  return [...(result.getRowsJS()[0] ?? [])];
+}
+
+/**
+ * Columns that are asked for together: text is read anew for each group, but DuckDB's plans grow with the columns, and what
+ * is kept of `rows` rows of all of them has to fit into memory.
+ */
+export function groupsOf<T>(columns: readonly T[], rows = 1): T[][] {
+  const size = Math.min(mostColumns, Math.max(1, Math.floor(mostFields / rows)));
+  const groups: T[][] = [];
+  for (let from = 0; from < columns.length; from += size) groups.push(columns.slice(from, from + size));
+  return groups;
+}
+
+const mostColumns = 128;
+const mostFields = 16_000_000;

@@ -1,0 +1,154 @@
+/** Opens a separated file: DuckDB reads it where it is clean, and csv-parse where it is not. */
+import { readRows } from "./csv-careful.js";
+import { type CsvHeader, readHeader } from "./csv-header.js";
+import { isRegular, lineOfRow } from "./csv-lines.js";
+import { type CsvTraits, csvTraits } from "./csv-traits.js";
+import { queryRow, sqlPath, sqlText } from "./duckdb.js";
+import { checkFile, type DataFile, isGzip } from "./file-bytes.js";
+import { columnSql, type Part, type Workplace } from "./part.js";
+import { Unreadable } from "./problems.js";
+import { createRowWriter } from "./row-writer.js";
+import type { TableColumn } from "./table.js";
+
+export async function openCsv(file: DataFile, place: Workplace): Promise<Part> {
+  await checkFile(file);
+  const header = await readHeader(file);
+  // DuckDB takes empty lines of a single column for rows, and those before the header for the header.
+  const suitable = header.first && header.names.length > 1;
+  const [traits, counted] = await Promise.all([
+    csvTraits(file, header.delimiter, (bytes) => place.hash.update(bytes)),
+    suitable ? countQuickly(file, header, true, place) : undefined,
+  ]);
+  const columns = columnsOf(header, traits);
+  const quick = suitable ? await readQuickly(file, header, traits, counted, place) : undefined;
+  if (quick === undefined) return openCarefully(file, header, columns, place);
+  if (quick.rows === 0) throw new Unreadable({ code: "data-no-rows", path: file.name });
+  return {
+    columns,
+    relation: await view(quick.relation, header, traits, place),
+    rows: quick.rows,
+    line: (row) => lineOfRow(file, header.delimiter, row),
+    hashed: true,
+  };
+}
+
+/** DuckDB's way of reading the file, or undefined where it may misunderstand it; `counted` are the rows it finds. */
+async function readQuickly(
+  file: DataFile,
+  header: CsvHeader,
+  traits: CsvTraits,
+  counted: number | undefined,
+  place: Workplace,
+): Promise<{ readonly relation: string; readonly rows: number } | undefined> {
+  let rows = counted;
+  // A piece in the middle of a file may begin between quotation marks, and DuckDB has to guess that when it reads
+  // several at a time. So the guess is put to the test.
+  const guessed = traits.quotes && traits.lineEnds > (rows ?? 0) + 1;
+  if (guessed) rows = await countQuickly(file, header, false, place);
+  if (rows === undefined) return undefined;
+  if (traits.doubtful && !(await isRegular(file, header.delimiter, header.names.length))) return undefined;
+  return { relation: readCsv(file, header, !guessed || rows === counted), rows };
+}
+
+/** The number of rows, or undefined where DuckDB finds anything that is not as it should be. */
+async function countQuickly(
+  file: DataFile,
+  header: CsvHeader,
+  parallel: boolean,
+  place: Workplace,
+): Promise<number | undefined> {
+  try {
+    const sql = `select count(*)::double from ${readCsv(file, header, parallel)}`;
+    const [rows] = await queryRow(place.database.connection, sql);
+    return rows as number;
+  } catch (error) {
+    place.signal?.throwIfAborted();
+    // Whatever it is, the careful reader either finds a name for it or reads the file in spite of it.
+    if (error instanceof Error) return undefined;
+    throw error;
+  }
+}
+
+async function openCarefully(
+  file: DataFile,
+  { delimiter }: CsvHeader,
+  columns: readonly TableColumn[],
+  place: Workplace,
+): Promise<Part> {
+  const writer = await createRowWriter(
+    place,
+    columns.map(() => "text"),
+  );
+  const rows = await readRows(file, delimiter, (fields) => {
+    place.signal?.throwIfAborted();
+    writer.write(fields.map((field) => (field === "" ? null : field)));
+    return undefined;
+  });
+  writer.end();
+  return {
+    columns,
+    relation: writer.relation,
+    rows,
+    line: async (wanted) => {
+      let row = 0;
+      let found = 0;
+      await readRows(file, delimiter, (_, line) => {
+        found = line;
+        return row++ === wanted ? "stop" : undefined;
+      });
+      return found;
+    },
+    hashed: true,
+  };
+}
+
+function columnsOf({ names }: CsvHeader, traits: CsvTraits): TableColumn[] {
+  return names.map((name, index) => ({
+    name,
+    type: "text",
+    sql: columnSql(index),
+    ...(!traits.underscores && { underscores: false }),
+  }));
+}
+
+/** The columns as they are written, save that a line end within a field is always \n. */
+async function view(
+  relation: string,
+  header: CsvHeader,
+  traits: CsvTraits,
+  place: Workplace,
+): Promise<string> {
+  if (!traits.carriageReturns || !traits.quotes) return relation;
+  const fields = header.names.map((_, index) => {
+    const name = columnSql(index);
+    const unified = `replace(replace(${name}, chr(13) || chr(10), chr(10)), chr(13), chr(10))`;
+    return `case when contains(${name}, chr(13)) then ${unified} else ${name} end as ${name}`;
+  });
+  const name = place.freshName();
+  const sql = `select ${fields.join(", ")} from ${relation}`;
+  await place.database.connection.run(`create view ${name} as ${sql}`);
+  return name;
+}
+
+/**
+ * Everything is said, and nothing left to be guessed. In its strict mode DuckDB fails where a file is not clean;
+ * otherwise it would pass over what it does not understand.
+ */
+function readCsv(file: DataFile, { delimiter, names }: CsvHeader, parallel: boolean): string {
+  const columns = names.map((_, index) => `${columnSql(index)}: 'VARCHAR'`).join(", ");
+  const options = [
+    "auto_detect = false",
+    "header = true",
+    `delim = ${sqlText(delimiter)}`,
+    "quote = '\"'",
+    "escape = '\"'",
+    "comment = ''",
+    "nullstr = ''",
+    "strict_mode = true",
+    "null_padding = false",
+    `parallel = ${parallel}`,
+    `compression = '${isGzip(file) ? "gzip" : "none"}'`,
+    `columns = {${columns}}`,
+  ];
+  return `read_csv(${sqlPath(file.path)}, ${options.join(", ")})`;
+}

@@ -1,0 +1,139 @@
+/** A separated file means the same whether DuckDB or csv-parse reads it. */
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readRows } from "../../../src/data/reading/csv-careful.js";
+import { columnNames } from "../../../src/data/reading/csv-header.js";
+import type { Table } from "../../../src/data/reading/table.js";
+import { dataFolder } from "../files.js";
+import { tableOf, textsOf } from "./tables.js";
+
+const seed = Number(process.env.SEED ?? Date.now() % 1e9);
+console.log(`csv paths seed ${seed}`);
+const folder = dataFolder();
+
+/** Fields as people write them. */
+const calmField = fc.oneof(
+  fc.constantFrom(
+    "",
+    "1",
+    "-2.5",
+    "a b",
+    "naïve",
+    "日本",
+    "NA",
+    "1_000",
+    " x ",
+    '5" pipe',
+    "\u00a0y\u00a0",
+    "'",
+    "\\",
+  ),
+  fc
+    .array(fc.constantFrom("a", ",", '"', "\n", "\r\n", "\r", " ", "\t", ";", "é", "😀", ""), {
+      maxLength: 6,
+    })
+    .map((letters) => `"${letters.join("").replaceAll('"', '""')}"`),
+);
+/** And as nobody should. */
+const wildField = fc.oneof(
+  calmField,
+  fc.constantFrom(' "a,b"', '"a" ', '""', '"x""y"', '  "p" ', '\t"q"', '"r"\t'),
+);
+
+interface Written {
+  readonly text: string;
+  readonly width: number;
+}
+
+const written: fc.Arbitrary<Written> = fc
+  .tuple(fc.constantFrom(1, 2, 2, 3, 4), fc.constantFrom(calmField, calmField, wildField))
+  .chain(([width, field]) =>
+    fc.record({
+      width: fc.constant(width),
+      text: fc
+        .record({
+          mark: fc.constantFrom("", "", "\ufeff"),
+          names: fc.constantFrom(["a", "b", "c", "d"], ['"a"', '"b, x"', "a", ""], ["x_1", "y", "z", "é"]),
+          rows: fc.array(fc.array(field, { minLength: width, maxLength: width }), {
+            minLength: 1,
+            maxLength: 8,
+          }),
+          ends: fc.oneof(
+            { weight: 4, arbitrary: fc.constantFrom(["\n"], ["\r\n"], ["\r"]) },
+            { weight: 1, arbitrary: fc.constant(["\n", "\r\n"]) },
+            { weight: 1, arbitrary: fc.constant(["\n", "\n\n", "\n \n"]) },
+          ),
+          last: fc.boolean(),
+        })
+        .map(({ mark, names, rows, ends, last }) => {
+          const lines = [names.slice(0, width), ...rows].map((fields) => fields.join(","));
+          const text = lines.map((line, at) => line + ends[at % ends.length]!).join("");
+          return mark + (last ? text : text.replace(/[\r\n ]+$/, ""));
+        }),
+    }),
+  );
+
+async function carefully(path: string): Promise<(string | null)[][]> {
+  const rows: (string | null)[][] = [];
+  await readRows({ path, name: "data.csv" }, ",", (fields) => {
+    rows.push(fields.map((text) => (text === "" ? null : text)));
+    return undefined;
+  });
+  return rows;
+}
+
+function directly(text: string): string[][] {
+  return parse(text.replaceAll(/\r\n?/g, "\n"), {
+    bom: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    trim: true,
+  });
+}
+
+/** Whether DuckDB reads the file itself. */
+async function isQuick(table: Table): Promise<boolean> {
+  const result = await table.connection.runAndReadAll(
+    "select count(*)::int from duckdb_views() where sql like '%read_csv%'",
+  );
+  return result.getRowsJS()[0]![0] !== 0;
+}
+
+test("files of all kinds are read alike on both paths", { timeout: 120_000 }, async () => {
+  const paths = { quick: 0, careful: 0, unreadable: 0 };
+  await fc.assert(
+    fc.asyncProperty(written, async ({ text }) => {
+      const path = folder.write("data.csv", text);
+      let expected: (string | null)[][];
+      try {
+        expected = await carefully(path);
+      } catch {
+        await expect(tableOf("data.csv", folder.path)).rejects.toThrow(/data-/);
+        paths.unreadable++;
+        return;
+      }
+      let table: Table;
+      try {
+        table = await tableOf("data.csv", folder.path);
+      } catch (error) {
+        // What looks like no header is told before the rows are looked at.
+        if (/data-no-header/.test(String(error))) return;
+        throw error;
+      }
+      expect(await textsOf(table)).toEqual(expected);
+      expect(table.rows).toBe(expected.length);
+      const [header, ...rows] = directly(text);
+      expect(table.columns.map(({ name }) => name)).toEqual(columnNames(header!));
+      const ascii = (fields: string[]) => fields.map((one) => one.trim());
+      if (!/[\u00a0]/.test(text))
+        expect(expected.map((row) => row.map((one) => one ?? ""))).toEqual(rows.map(ascii));
+      paths[(await isQuick(table)) ? "quick" : "careful"]++;
+      table.close();
+    }),
+    { seed, numRuns: Number(process.env.RUNS ?? 200) },
+  );
+  console.log(paths);
+  expect(paths.quick).toBeGreaterThan(20);
+  expect(paths.careful).toBeGreaterThan(20);
+});
