@@ -31,7 +31,7 @@ const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), "netwright-b
 /** What only this run needs; inside the checkout, where the bundle finds the packages that are not bundled. */
 const scratch = mkdtempSync(path.join(root, "node_modules", ".netwright-bench-"));
 
-/** @typedef {{ rows: number, seconds: number, memory: number, ready?: number, epoch?: number, checksum?: number, version?: string }} Answer */
+/** @typedef {{ rows: number, seconds: number, memory: number, processor: number, ready?: number, epoch?: number, checksum?: number, version?: string }} Answer */
 
 /** Which of the others can be asked here. */
 function peers() {
@@ -176,7 +176,7 @@ try {
     const answers = inTurn(title, jobs("profile", file));
     table(title, answers, [
       ["seconds", ({ seconds }) => seconds],
-      ["rows", ({ rows }) => rows],
+      ["s of processor", ({ processor }) => processor],
       ["MiB at most", ({ memory }) => memory],
     ]);
   }
@@ -185,6 +185,7 @@ try {
     ["rows/s, all in all", ({ rows, seconds }) => rows / seconds],
     ["s to the first batch", ({ ready }) => ready ?? Number.NaN],
     ["rows/s, 2nd epoch", ({ rows, epoch }) => rows / (epoch ?? Number.NaN)],
+    ["s of processor", ({ processor }) => processor],
     ["MiB at most", ({ memory }) => memory],
   ]);
   if (!options["no-editor"]) await editor(csv);

@@ -3,13 +3,13 @@
 // @ts-check
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const scratch = mkdtempSync(path.join(os.tmpdir(), "netwright-docs-"));
+// Libraries with native code stay outside the bundle, which finds them from here.
+const scratch = mkdtempSync(path.join(root, "node_modules/.netwright-docs-"));
 
 try {
   const outfile = path.join(scratch, "pages.cjs");
@@ -18,6 +18,7 @@ try {
     bundle: true,
     platform: "node",
     format: "cjs",
+    external: ["@duckdb/*", "sharp", "sql.js"],
     outfile,
     logLevel: "warning",
   });

@@ -24,6 +24,8 @@ import {
   programChangedNotification,
   type RunFindingsParams,
   runFindingsNotification,
+  type TrainingChoicesParams,
+  trainingChoicesRequest,
 } from "./requests.js";
 import { Service } from "./service.js";
 import { type Settings, settingsFrom } from "./settings.js";
@@ -38,12 +40,13 @@ let showsPictures = false;
 
 const data = new DataReader({
   folders: () => [...folders.map(({ uri }) => uri), ...settings.data.allowedFolders],
-  reading: (source, result) => attempt(showReading(source, result)),
+  reading: (source, result, cancel) => attempt(showReading(source, result, cancel)),
 });
 
 const service = new Service({
   readProfile: data.profile,
   readFacts: data.facts,
+  readOnly: data.readOnly,
   readImport,
   listFolder: async (path) =>
     (await readdir(path, { withFileTypes: true }).catch(() => []))
@@ -171,6 +174,9 @@ connection.onSelectionRanges(({ textDocument, positions }) =>
   service.selectionRanges(textDocument.uri, positions),
 );
 connection.onRequest(pictureRequest, (wanted: PictureParams) => service.picture(wanted));
+connection.onRequest(trainingChoicesRequest, ({ uri }: TrainingChoicesParams) =>
+  service.trainingChoices(uri),
+);
 connection.onNotification(dataChangedNotification, dataChanged);
 connection.onNotification(runFindingsNotification, (run: RunFindingsParams) => service.setRunFindings(run));
 connection.onShutdown(() => {
@@ -195,19 +201,25 @@ function dataChanged(): void {
   service.filesChanged();
 }
 
-/** Says so where reading takes long. */
-async function showReading(source: string, result: Promise<unknown>): Promise<void> {
+/** Says so where reading takes long, and lets people end it. */
+async function showReading(source: string, result: Promise<unknown>, cancel: () => void): Promise<void> {
+  const done = result.then(
+    () => {},
+    () => {},
+  );
   if (client.window?.workDoneProgress !== true) return;
   let waiting: NodeJS.Timeout | undefined;
   const slow = new Promise<boolean>((resolve) => {
     waiting = setTimeout(resolve, 1000, true);
   });
-  const isSlow = await Promise.race([slow, result.then(() => false)]);
+  const isSlow = await Promise.race([slow, done.then(() => false)]);
   clearTimeout(waiting);
   if (!isSlow) return;
   const progress = await connection.window.createWorkDoneProgress();
-  progress.begin(`Reading ${source}`);
-  await result.finally(() => progress.done());
+  progress.token.onCancellationRequested(cancel);
+  progress.begin(`Reading ${source}`, undefined, undefined, true);
+  await done;
+  progress.done();
 }
 
 function asksForDiagnostics(): boolean {

@@ -1,6 +1,6 @@
 /** What extension and language server say to each other beyond the Language Server Protocol. Types and names only. */
 import type { LocatedFinding } from "../src/protocol.js";
-import type { Position } from "../src/text.js";
+import type { Position, Range } from "../src/text.js";
 
 /** What an editor tells the server of itself at the start. */
 export interface InitializationOptions {
@@ -29,6 +29,29 @@ export interface RunFindingsParams {
 
 /** Notification: data that could not be read before may be readable now. */
 export const dataChangedNotification = "netwright/dataChanged";
+
+/** Request: what can be trained in an open document, `null` where it is not known (`TrainingChoices | null`). */
+export const trainingChoicesRequest = "netwright/trainingChoices";
+
+export interface TrainingChoicesParams {
+  readonly uri: string;
+}
+
+export interface TrainingChoices {
+  readonly networks: readonly {
+    readonly name: string;
+    /** The whole declaration. */
+    readonly range: Range;
+    /** At least one; the one without an alias is the usual one. */
+    readonly trainings: readonly {
+      readonly alias?: string;
+      readonly epochs: number;
+      readonly optimizer: string;
+    }[];
+  }[];
+  /** The first error, as far as the data has been read. */
+  readonly error?: { readonly message: string; readonly range: Range };
+}
 
 /** Request: the picture of a network, `null` where the document has none (`Picture | null`). */
 export const pictureRequest = "netwright/picture";

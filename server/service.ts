@@ -44,8 +44,9 @@ import { type HintParts, inlayHints } from "./features/inlay-hints.js";
 import { outline } from "./features/outline.js";
 import { picture } from "./features/picture.js";
 import { selectionRanges } from "./features/selection-range.js";
+import { trainingChoices } from "./features/training-choices.js";
 import { createProgram, type Program } from "./program.js";
-import type { PictureParams, RunFindingsParams } from "./requests.js";
+import type { PictureParams, RunFindingsParams, TrainingChoices } from "./requests.js";
 import type { RunFindings } from "./run-findings.js";
 import { type FileReader, pathBeside, SurroundingFiles } from "./surroundings.js";
 
@@ -107,6 +108,7 @@ export class Service {
     const reader: FileReader = {
       readProfile: host.readProfile,
       ...(host.readFacts && { readFacts: host.readFacts }),
+      ...(host.readOnly && { readOnly: host.readOnly }),
       // What is open counts as it stands in the editor.
       readImport: async (path, name) => {
         const open = this.openAt(path);
@@ -202,6 +204,10 @@ export class Service {
     return this.answer("outline", uri, [], (program) =>
       outline(program).map((entry) => toDocumentSymbol(program, entry)),
     );
+  }
+
+  trainingChoices(uri: string): TrainingChoices | null {
+    return this.answer<TrainingChoices | null>("training", uri, null, trainingChoices);
   }
 
   picture({ uri, position, network }: PictureParams): Picture | null {

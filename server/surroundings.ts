@@ -15,10 +15,18 @@ import {
 /** Reads files. `folder` is that of the document, from which the paths of data count. */
 export interface FileReader {
   readonly readProfile: (source: DataSource, folder: string) => Promise<ProfileResult>;
+  /** Told what all documents want; what else is being read may be given up, and then rejects. */
+  readonly readOnly?: (wanted: Iterable<WantedData>) => void;
   /** Undefined where they cannot be gathered; absent where nobody does. */
   readonly readFacts?: (dataset: Dataset, folder: string) => Promise<DataFacts | undefined>;
   /** `name` is what the program calls the file at `path`. */
   readonly readImport: (path: string, name: string) => Promise<ImportResult>;
+}
+
+/** `folder` is that of the document. */
+export interface WantedData {
+  readonly source: DataSource;
+  readonly folder: string;
 }
 
 /** The files around one document; the same object until something changes. */
@@ -52,6 +60,7 @@ interface Known {
   surroundings: Surroundings;
   /** What is being read; `again` when it was asked for once more since. */
   readonly reading: Map<string, { again: boolean }>;
+  wanted: readonly WantedData[];
 }
 
 export class SurroundingFiles {
@@ -70,11 +79,22 @@ export class SurroundingFiles {
   /** Looks whether the files are as they were, without waiting for the answer. */
   look(uri: string, { sources, imported, datasets }: Wanted): void {
     const { reader } = this;
-    for (const source of sources) {
+    const known = this.known(uri);
+    known.wanted = Array.from(sources).flatMap((source) => {
       const folder = folderFor(uri, source.source);
-      if (folder === undefined) continue;
+      return folder === undefined ? [] : [{ source, folder }];
+    });
+    this.giveUpOthers();
+    for (const { source, folder } of known.wanted) {
       const read = () =>
-        reader.readProfile(source, folder).catch((error: unknown) => unreadable(source, error));
+        reader.readProfile(source, folder).catch((error: unknown) => {
+          // Nobody waits for what was given up.
+          return this.documents
+            .get(uri)
+            ?.wanted.some((wanted) => sourceKey(wanted.source) === sourceKey(source))
+            ? unreadable(source, error)
+            : undefined;
+        });
       this.ask(uri, { kind: "profiles", key: sourceKey(source), read });
     }
     for (const name of imported) {
@@ -88,6 +108,11 @@ export class SurroundingFiles {
 
   forget(uri: string): void {
     this.documents.delete(uri);
+    this.giveUpOthers();
+  }
+
+  private giveUpOthers(): void {
+    this.reader.readOnly?.(Array.from(this.documents.values(), ({ wanted }) => wanted).flat());
   }
 
   /** Facts hold for as long as what they are kept by is the same. */
@@ -126,7 +151,7 @@ export class SurroundingFiles {
   private known(uri: string): Known {
     let known = this.documents.get(uri);
     if (known === undefined) {
-      known = { surroundings: noSurroundings, reading: new Map() };
+      known = { surroundings: noSurroundings, reading: new Map(), wanted: [] };
       this.documents.set(uri, known);
     }
     return known;

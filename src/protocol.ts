@@ -149,6 +149,8 @@ export interface TrainRequest {
   readonly engine: EngineChoice;
   readonly epochs?: number;
   readonly seed?: number;
+  /** Absolute paths of folders; data is read from these only. Absent: from anywhere. */
+  readonly dataFolders?: readonly string[];
 }
 
 /** What the host asks of a worker. `train` comes once, first. */

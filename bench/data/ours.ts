@@ -69,5 +69,6 @@ async function batches() {
 const since = (start: number) => (performance.now() - start) / 1000;
 
 const answer = await (what === "profile" ? profile() : batches());
-const memory = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(`${JSON.stringify({ ...answer, memory })}\n`);
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const usage = { memory: maxRSS / 1024, processor: (userCPUTime + systemCPUTime) / 1e6 };
+process.stdout.write(`${JSON.stringify({ ...answer, ...usage })}\n`);

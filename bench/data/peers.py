@@ -106,7 +106,9 @@ def main(peer, what, path, columns):
         end = time.perf_counter()
         answer = {"rows": rows // 2, "ready": begun[0] - start, "epoch": end - begun[1], "seconds": begun[1] - start}
         answer["checksum"] = checksum
-    answer["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    answer["memory"] = usage.ru_maxrss / 1024
+    answer["processor"] = usage.ru_utime + usage.ru_stime
     answer["version"] = sys.modules[peer].__version__
     print(json.dumps(answer))
 

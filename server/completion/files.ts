@@ -10,7 +10,7 @@ export interface FolderEntry {
 export type ListFolder = (relative: string) => Promise<readonly FolderEntry[]>;
 
 /** Files that a dataset can read: tables as text, also packed, Parquet, databases. */
-export const dataFile = /\.(?:(?:csv|tsv|jsonl|ndjson|json)(?:\.gz)?|parquet|duckdb|sqlite3?|db)$/i;
+export const dataFile = /\.(?:(?:csv|tsv|jsonl|ndjson|json)(?:\.gz)?|parquet|pq|duckdb|ddb|sqlite3?|db)$/i;
 export const programFile = /\.nn$/i;
 
 /** Folders and the files of a kind in `folder`, files first. */

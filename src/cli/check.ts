@@ -6,7 +6,8 @@ import { confirmedDiagnostics } from "../language/analyse.js";
 import type { Diagnostic } from "../language/diagnostic.js";
 import { findingsBeforeRun } from "../rules/index.js";
 import { LineIndex } from "../text.js";
-import { count, diagnosticText } from "./terminal.js";
+import { dataOptions, outsideFlag } from "./data-options.js";
+import { count, diagnosticText, paint } from "./terminal.js";
 import { readSource, UsageError } from "./usage.js";
 
 interface CheckedFile {
@@ -16,16 +17,18 @@ interface CheckedFile {
 }
 
 export const checkCommand = {
-  usage: "check FILE… [--json]",
+  usage: "check FILE… [--json] [--allow-outside]",
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
-      options: { json: { type: "boolean" } },
+      options: { json: { type: "boolean" }, "allow-outside": { type: "boolean" } },
       allowPositionals: true,
     });
     if (positionals.length === 0) throw new UsageError("which file?");
     const checked: CheckedFile[] = [];
-    for (const file of positionals) checked.push(await checkFile(file, readSource(file)));
+    for (const file of positionals) {
+      checked.push(await checkFile(file, readSource(file), values["allow-outside"]));
+    }
     if (values.json) console.log(JSON.stringify({ files: checked.map(toJson) }, undefined, 2));
     else printAll(checked);
     return checked.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === "error"))
@@ -34,8 +37,9 @@ export const checkCommand = {
   },
 };
 
-async function checkFile(file: string, source: string): Promise<CheckedFile> {
-  const { analysis, options, facts } = await analyseWithData(path.resolve(file), source);
+async function checkFile(file: string, source: string, outside: boolean | undefined): Promise<CheckedFile> {
+  const reading = dataOptions(file, outside);
+  const { analysis, options, facts } = await analyseWithData(path.resolve(file), source, reading);
   const checked = confirmedDiagnostics(analysis, options);
   const findings = findingsBeforeRun(analysis, options, facts);
   const diagnostics = [...checked, ...findings].sort((a, b) => a.span.start - b.span.start);
@@ -65,6 +69,11 @@ function printAll(checked: readonly CheckedFile[]): void {
     diagnostics.map((diagnostic) => ({ text: diagnosticText(file, source, diagnostic), diagnostic })),
   );
   for (const { text } of all) console.log(`${text}\n`);
+  if (all.some(({ diagnostic }) => diagnostic.code === "data-outside-workspace")) {
+    console.log(
+      paint(`Data outside this folder and that of the program is read with ${outsideFlag}.\n`, "dim"),
+    );
+  }
   const errors = all.filter(({ diagnostic }) => diagnostic.severity === "error").length;
   const others = all.length - errors;
   console.log(

@@ -1,4 +1,4 @@
-/** The command line: `netwright check | format | summary | train | runs | doctor`. */
+/** The command line: `netwright check | format | summary | profile | preview | train | runs | download | doctor`. */
 import packageJson from "../../package.json";
 import { checkCommand } from "./check.js";
 import { formatCommand } from "./format.js";
@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, Command>> = {
   summary: summaryCommand,
   train: trainCommand,
   runs: runsCommand,
+  profile: {
+    usage: "profile FILE.nn|DATA [--query SQL] [--json] [--allow-outside]",
+    run: async (args) => (await import("./profile.js")).profile(args),
+  },
   preview: {
     usage: "preview FILE [--dataset NAME] [--json] [--stdin] [--allow FOLDER]…",
     run: async (args) => (await import("./preview.js")).preview(args),

@@ -7,20 +7,26 @@ import type { CheckedNode } from "../language/check/checked-graph.js";
 import { shapeText } from "../layers/shape.js";
 import { countParameters } from "../network.js";
 import { LineIndex } from "../text.js";
+import { dataOptions } from "./data-options.js";
 import { diagnosticText, paint, table } from "./terminal.js";
 import { chooseName, oneFile, readSource } from "./usage.js";
 
 export const summaryCommand = {
-  usage: "summary FILE [--network NAME] [--json]",
+  usage: "summary FILE [--network NAME] [--json] [--allow-outside]",
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
-      options: { json: { type: "boolean" }, network: { type: "string" } },
+      options: {
+        json: { type: "boolean" },
+        network: { type: "string" },
+        "allow-outside": { type: "boolean" },
+      },
       allowPositionals: true,
     });
     const file = oneFile(positionals);
     const source = readSource(file);
-    const { analysis } = await analyseWithData(file, source);
+    const reading = { ...dataOptions(file, values["allow-outside"]), facts: false } as const;
+    const { analysis } = await analyseWithData(file, source, reading);
     const names = analysis.networks.map(({ declaration }) => declaration.name.text);
     if (values.network !== undefined) chooseName(names, values.network, file);
     const chosen = analysis.networks.filter(

@@ -5,6 +5,7 @@ import { analyse } from "../language/analyse.js";
 import type { EngineChoice, LocatedFinding, RunEvent, TrainRequest } from "../protocol.js";
 import { defaultRunsFolder } from "../training/store.js";
 import { startTraining, workerPath } from "../training/trainer.js";
+import { dataFolders, refuseOutside } from "./data-options.js";
 import { TrainingView } from "./training-view.js";
 import { chooseName, oneFile, readSource, UsageError, wholeNumber } from "./usage.js";
 
@@ -12,7 +13,7 @@ const engines: readonly EngineChoice[] = ["auto", "tensorflow", "wasm"];
 
 export const trainCommand = {
   usage:
-    "train FILE [--network NAME] [--as NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--runs DIR] [--json]",
+    "train FILE [--network NAME] [--as NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--runs DIR] [--json] [--allow-outside]",
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
@@ -24,6 +25,7 @@ export const trainCommand = {
         engine: { type: "string", default: "auto" },
         runs: { type: "string", default: defaultRunsFolder },
         json: { type: "boolean", default: false },
+        "allow-outside": { type: "boolean" },
       },
       allowPositionals: true,
     });
@@ -34,8 +36,10 @@ export const trainCommand = {
     const seed = wholeNumber("seed", values.seed, 0);
     const file = oneFile(positionals);
     const source = readSource(file);
-    const { networks, diagnostics } = analyse(source, { profiles: new Map() });
+    const { networks, diagnostics, sources } = analyse(source, { profiles: new Map() });
     const names = networks.map(({ declaration }) => declaration.name.text);
+    refuseOutside(sources, file, values["allow-outside"]);
+    const dataFrom = dataFolders(file, values["allow-outside"]);
     // Where the text is no program, the worker refuses it and names the place.
     const garbled = networks.length === 0 && diagnostics.some(({ severity }) => severity === "error");
     return trainToEnd(
@@ -49,6 +53,7 @@ export const trainCommand = {
         ...(values.as !== undefined && { training: values.as }),
         ...(epochs !== undefined && { epochs }),
         ...(seed !== undefined && { seed }),
+        ...(dataFrom && { dataFolders: dataFrom }),
       },
       values.json,
     );

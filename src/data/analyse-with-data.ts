@@ -5,9 +5,8 @@ import { type AnalyseOptions, type Analysis, analyse } from "../language/analyse
 import type { ImportResult } from "../language/imports.js";
 import { Checker } from "../language/program/checker.js";
 import { type DataFacts, type DataSource, type ProfileResult, sourceKey } from "../profile.js";
-import { factsOf } from "./profiling/facts.js";
+import { createCache } from "./profiling/cache.js";
 import { factsKey } from "./profiling/facts-key.js";
-import { profileSource } from "./profiling/profile.js";
 import type { OpenOptions } from "./reading/open-table.js";
 import { similarFile } from "./similar-file.js";
 
@@ -41,7 +40,8 @@ export async function analyseWithData(
     for (const name of wanted) imports.set(name, await readImport(path.resolve(folder, name), name));
     analysis = analyse(source, withoutData);
   }
-  const profile = reading.profile ?? ((asked) => profileSource(asked, folder, reading));
+  const cache = createCache();
+  const profile = reading.profile ?? ((asked) => cache.profile(asked, folder, reading));
   const profiles = new Map<string, ProfileResult>();
   // One after the other: each is read with all cores.
   for (const asked of analysis.sources) {
@@ -52,7 +52,7 @@ export async function analyseWithData(
   analysis = analyse(source, options);
   const facts = new Map<string, DataFacts>();
   for (const dataset of reading.facts === false ? [] : analysis.datasets.values()) {
-    const found = await factsOf(dataset, folder, reading);
+    const found = await cache.facts(dataset, folder, reading);
     if (found !== undefined) facts.set(factsKey(dataset), found);
   }
   return { analysis, options, facts };

@@ -107,11 +107,19 @@ function batchOf(rows: Rows, layout: Layout, order: Int32Array, { start, count, 
   const values = layout.heads.map((head) =>
     targetValues(rows.targets[head.from]!, head, order, start, count),
   );
-  const tensors = {
+  const batch = {
+    count,
     inputs: layout.inputs.map(({ shape }, at) => tf.tensor(inputs[at]!, [count, ...shape])),
     targets: layout.heads.map(({ shape }, at) => tf.tensor(values[at]!, [count, ...shape])),
+    values,
   };
-  return { count, ...tensors, values, dispose: () => tf.dispose(tensors) };
+  return {
+    ...batch,
+    dispose: () => {
+      for (const tensor of batch.inputs) tensor.dispose();
+      for (const tensor of batch.targets) tensor.dispose();
+    },
+  };
 }
 
 function targetValues(

@@ -2,12 +2,18 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 import type { Dashboards } from "./dashboards.js";
 import type { RunSession } from "./run-session.js";
 import type { Runs } from "./runs.js";
 import { trainNetwork } from "./train-command.js";
 
-export function registerCommands(context: vscode.ExtensionContext, runs: Runs, dashboards: Dashboards): void {
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  client: LanguageClient,
+  runs: Runs,
+  dashboards: Dashboards,
+): void {
   const command = (name: string, run: (...args: never[]) => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(`netwright.${name}`, run));
   const live = (act: (session: RunSession) => unknown) => () => {
@@ -16,7 +22,7 @@ export function registerCommands(context: vscode.ExtensionContext, runs: Runs, d
     else return act(session);
   };
   command("train", (uri?: vscode.Uri | string, network?: string) =>
-    trainNetwork(runs, dashboards, uri, network),
+    trainNetwork(client, runs, dashboards, uri, network),
   );
   command(
     "pause",

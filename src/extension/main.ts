@@ -21,9 +21,9 @@ export function activate(context: vscode.ExtensionContext): NetwrightApi {
   const runs = new Runs(context);
   const dashboards = new Dashboards(context, runs);
   context.subscriptions.push(runs, dashboards, new StatusBar(runs));
-  registerCommands(context, runs, dashboards);
-  vscode.window.registerWebviewPanelSerializer(Dashboards.viewType, dashboards);
   const client = startClient(context);
+  registerCommands(context, client, runs, dashboards);
+  vscode.window.registerWebviewPanelSerializer(Dashboards.viewType, dashboards);
   const pictures = new Pictures(context, client);
   const previews = new DataPreviews(context);
   context.subscriptions.push(

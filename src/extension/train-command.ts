@@ -1,7 +1,12 @@
 /** Train model: from a click to a running training, or to the message that says why not. */
 import * as vscode from "vscode";
-import { analyseWithData } from "../data/analyse-with-data.js";
-import type { Analysis } from "../language/analyse.js";
+import type { LanguageClient } from "vscode-languageclient/node";
+import {
+  type TrainingChoices,
+  type TrainingChoicesParams,
+  trainingChoicesRequest,
+} from "../../server/requests.js";
+import type { Range } from "../text.js";
 import type { Dashboards } from "./dashboards.js";
 import { progressText, testScoreText } from "./progress-text.js";
 import type { RunSession } from "./run-session.js";
@@ -9,6 +14,7 @@ import type { Runs } from "./runs.js";
 
 /** Saves, checks and trains; without a name, the network at the cursor or the only one, or the one picked. */
 export async function trainNetwork(
+  client: LanguageClient,
   runs: Runs,
   dashboards: Dashboards,
   uri?: vscode.Uri | string,
@@ -31,12 +37,13 @@ export async function trainNetwork(
   }
   const file = document.uri.fsPath;
   const source = document.getText();
-  const { analysis } = await analyseWithData(file, source);
-  const network = name ?? (await chooseNetwork(analysis, document));
+  const choices = await choicesOf(client, document);
+  if (choices === undefined) return undefined;
+  const network = name ?? (await chooseNetwork(choices, document));
   if (network === undefined) return undefined;
-  if (await stopsOnError(analysis, document)) return undefined;
+  if (stopsOnError(choices, document)) return undefined;
 
-  const training = await chooseTraining(analysis, network);
+  const training = await chooseTraining(choices, network);
   if (training === "none chosen") return undefined;
   const running = runs.of(file, network);
   if (running?.live && !(await replaceRunning(running, dashboards))) return undefined;
@@ -56,15 +63,31 @@ async function documentOf(uri: vscode.Uri | string | undefined): Promise<vscode.
     ?.document;
 }
 
-async function chooseNetwork(analysis: Analysis, document: vscode.TextDocument): Promise<string | undefined> {
-  const declarations = analysis.networks.map(({ declaration }) => declaration);
+/** The language server knows the program with its data. What it has not read yet, the training checks again. */
+async function choicesOf(
+  client: LanguageClient,
+  document: vscode.TextDocument,
+): Promise<TrainingChoices | undefined> {
+  const params: TrainingChoicesParams = { uri: client.code2ProtocolConverter.asUri(document.uri) };
+  try {
+    const choices = await client.sendRequest<TrainingChoices | null>(trainingChoicesRequest, params);
+    if (choices !== null) return choices;
+  } catch {
+    // Said below: the server may be starting again.
+  }
+  void vscode.window.showErrorMessage("The file could not be checked. Try again, or reload the window.");
+  return undefined;
+}
+
+async function chooseNetwork(
+  { networks }: TrainingChoices,
+  document: vscode.TextDocument,
+): Promise<string | undefined> {
   const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
-  const cursor = editor && document.offsetAt(editor.selection.active);
-  const here = declarations.find(
-    ({ span }) => cursor !== undefined && span.start <= cursor && cursor <= span.end,
-  );
-  const names = declarations.map(({ name }) => name.text);
-  if (here !== undefined || names.length === 1) return here?.name.text ?? names[0];
+  const cursor = editor?.selection.active;
+  const here = networks.find(({ range }) => cursor !== undefined && toRange(range).contains(cursor));
+  const names = networks.map(({ name }) => name);
+  if (here !== undefined || names.length === 1) return here?.name ?? names[0];
   if (names.length === 0) {
     void vscode.window.showErrorMessage(
       "This file has no network to train. Write one with `network Name on dataset { … }`.",
@@ -76,14 +99,14 @@ async function chooseNetwork(analysis: Analysis, document: vscode.TextDocument):
 
 /** Which `train` block to follow, asked for where there are several. */
 async function chooseTraining(
-  analysis: Analysis,
+  { networks }: TrainingChoices,
   network: string,
 ): Promise<{ readonly alias: string | undefined } | "none chosen"> {
-  const trainings = analysis.network(network)?.trainings ?? [];
+  const trainings = networks.find(({ name }) => name === network)?.trainings ?? [];
   if (trainings.length < 2) return { alias: trainings[0]?.alias };
-  const items = trainings.map(({ alias, settings }) => ({
+  const items = trainings.map(({ alias, epochs, optimizer }) => ({
     label: alias ?? network,
-    description: `${settings.epochs} epochs, ${settings.optimizer.name}`,
+    description: `${epochs} epochs, ${optimizer}`,
     alias,
   }));
   return (
@@ -93,20 +116,20 @@ async function chooseTraining(
 }
 
 /** An error in the file ends the attempt, with its message and the way to it. */
-async function stopsOnError(analysis: Analysis, document: vscode.TextDocument): Promise<boolean> {
-  const mistake = analysis.diagnostics.find(({ severity }) => severity === "error");
-  if (mistake === undefined) return false;
-  const range = new vscode.Range(
-    document.positionAt(mistake.span.start),
-    document.positionAt(mistake.span.end),
-  );
+function stopsOnError({ error }: TrainingChoices, document: vscode.TextDocument): boolean {
+  if (error === undefined) return false;
+  const selection = toRange(error.range);
   const show = "Show it";
   void vscode.window
-    .showErrorMessage(`Line ${range.start.line + 1}: ${mistake.message}`, show)
+    .showErrorMessage(`Line ${selection.start.line + 1}: ${error.message}`, show)
     .then((answer) => {
-      if (answer === show) void vscode.window.showTextDocument(document, { selection: range });
+      if (answer === show) void vscode.window.showTextDocument(document, { selection });
     });
   return true;
+}
+
+function toRange({ start, end }: Range): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
 async function replaceRunning(running: RunSession, dashboards: Dashboards): Promise<boolean> {

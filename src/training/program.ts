@@ -1,5 +1,6 @@
 /** What a run trains: the program checked together with its data, the network chosen, and its rows made ready. */
 import path from "node:path";
+import { allowedIn } from "../data/allowed-folders.js";
 import { analyseWithData } from "../data/analyse-with-data.js";
 import { type Baseline, scoreBaseline } from "../data/baseline.js";
 import type { PreparedData } from "../data/prepared.js";
@@ -52,6 +53,7 @@ export async function prepareProgram(
   const { file, source } = request;
   const reading = {
     signal,
+    ...(request.dataFolders && { allowed: allowedIn(request.dataFolders) }),
     download: {
       onProgress: (received: number, total: number | undefined) =>
         onProgress("Downloading the data", received, total),

@@ -70,6 +70,13 @@ describe("sources", () => {
     ]);
   });
 
+  test("a query that is refused is to blame itself", () => {
+    const problem = { code: "data-query-refused", path: "x.db", reason: "it would write" } as const;
+    const source = 'dataset d {\n  source: "x.db"\n  query: "drop table t"\n  target: y\n}';
+    const [said] = analyse(source, { profiles: new Map([["x.db\ndrop table t", { problem }]]) }).diagnostics;
+    expect(source.slice(said!.span.start, said!.span.end)).toBe('"drop table t"');
+  });
+
   test("two queries to one database are two sources", () => {
     const column = numbers("a");
     const source = { source: "x.db", query: "from a" };

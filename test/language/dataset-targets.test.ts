@@ -279,6 +279,12 @@ describe("several targets", () => {
     expect(source.slice(diagnostics[0]!.span.start, diagnostics[0]!.span.end)).toBe(marked);
   });
 
+  test("a search may go by the score of one", () => {
+    const tune = (score: string) => `tune N {\n  batch: 16, 32\n  goal: minimize(${score})\n}\n`;
+    expect(codesIn(two + whole + tune("val_price_loss"))).toEqual([]);
+    expect(codesIn(two + whole + tune("val_accuracy"))).toEqual(["unknown-score"]);
+  });
+
   test("weights of one target", () => {
     const source = dataset("target: price") + network("Dense(1)") + train("loss_weights: weights(price: 2)");
     expect(codesIn(source)).toEqual(["loss-weights"]);

@@ -170,7 +170,7 @@ test("diagnostics are given to the one who asks and not sent, and asked for agai
     'dataset d {\n  source: "iris.csv"\n  target: species\n}\nnetwork N on d {\n  Dense(5, softmax)\n}\n',
   );
   const early = await pull();
-  await expect.poll(refreshes).toBeGreaterThan(before);
+  await expect.poll(refreshes, { timeout: 20_000 }).toBeGreaterThan(before);
   const report = await pull(early.resultId);
   expect(report).toMatchObject({ kind: "full", items: [{ code: "output-classes", source: "netwright" }] });
   expect(await pull(report.resultId)).toEqual({ kind: "unchanged", resultId: report.resultId });

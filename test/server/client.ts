@@ -1,5 +1,6 @@
 /** An editor for tests: builds the server, starts it as a process and speaks the Language Server Protocol with it. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -17,19 +18,26 @@ import {
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** Bundles the server as the extension ships it. */
+/** Bundles the server as the extension ships it, with the process that reads data for it beside it. */
 export async function buildServer(file: string): Promise<void> {
+  const folder = path.dirname(file);
   await build({
     absWorkingDir: root,
-    entryPoints: ["server/main.ts"],
-    outfile: file,
+    entryPoints: {
+      [path.basename(file, ".js")]: "server/main.ts",
+      profiler: "src/data/profiling/process.ts",
+    },
+    outdir: folder,
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
     logLevel: "error",
+    external: ["@duckdb/node-api", "sharp"],
   });
+  // Libraries with native code are loaded from their own folders.
+  await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"), "junction");
 }
 
 const capabilities: ClientCapabilities = {

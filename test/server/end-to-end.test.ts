@@ -195,6 +195,7 @@ test("hover, definition, symbols and lenses", async () => {
   expect(symbols.map(({ name }) => name)).toEqual(["flowers", "Iris"]);
   const lenses = await ask<CodeLens[]>("textDocument/codeLens");
   expect(lenses.map(({ command }) => command?.title)).toEqual([
+    "▤ Preview data",
     "▶ Train model",
     "131 parameters · 524 bytes of weights · 2.88 KB of activations for 32 rows",
   ]);
@@ -203,11 +204,17 @@ test("hover, definition, symbols and lenses", async () => {
 test("inlay hints, which a setting switches off", async () => {
   const ask = (): Promise<InlayHint[]> =>
     client.connection.sendRequest("textDocument/inlayHint", { textDocument: textDocument(), range: whole() });
-  expect((await ask()).map(({ label }) => label)).toEqual([
-    "4 features · loss sparse_categorical_crossentropy",
-    "16 · 80 parameters",
-    "3 · 51 parameters",
-  ]);
+  const labels = async () => (await ask()).map(({ label }) => label);
+  // How the rows are dealt out is known a little later than the columns.
+  await expect
+    .poll(labels, { timeout: 20_000 })
+    .toEqual([
+      "4 numbers · 105 + 23 + 22 rows",
+      "3 classes: setosa 50, versicolor 50, virginica 50",
+      "4 features · loss sparse_categorical_crossentropy",
+      "16 · 80 parameters",
+      "3 · 51 parameters",
+    ]);
   client.settings.inlayHints = { parameters: false };
   await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   await expect.poll(async () => (await ask()).at(-1)?.label).toBe("3");
@@ -223,7 +230,7 @@ test("lenses that settings switch off", async () => {
   await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   await expect
     .poll(async () => (await ask()).map(({ command }) => command?.title))
-    .toEqual(["▶ Train model"]);
+    .toEqual(["▤ Preview data", "▶ Train model"]);
 });
 
 test("references, highlights, links, tokens, symbols and hierarchies across files", async () => {

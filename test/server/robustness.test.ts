@@ -32,7 +32,7 @@ async function serviceFor(source: string, logged: string[]): Promise<Service> {
     log: (message) => logged.push(message),
   });
   service.update(uri, 0, source);
-  await vi.waitFor(() => expect(known).toBe(1));
+  await vi.waitFor(() => expect(known).toBe(1), { timeout: 30_000 });
   return service;
 }
 

@@ -304,14 +304,34 @@ test("positions count UTF-16 and any line end", () => {
   ]);
 });
 
+test("what can be trained is told with its trainings, and with the first error", async () => {
+  const { service } = start();
+  const trainings = "train N {\n  epochs: 7\n}\ntrain N as quick {\n  optimizer: sgd\n}";
+  service.update(uri, 1, `${flowers}network N on flowers {\n  Dense(3, softmax)\n}\n${trainings}`);
+  expect(service.trainingChoices(uri)).toEqual({
+    networks: [
+      {
+        name: "N",
+        range: { start: { line: 4, character: 0 }, end: { line: 6, character: 1 } },
+        trainings: [
+          { epochs: 7, optimizer: "adam" },
+          { alias: "quick", epochs: 50, optimizer: "sgd" },
+        ],
+      },
+    ],
+  });
+  service.update(uri, 2, "network N {\n  Input(4)\n  Dense(unitz: 3)\n}");
+  expect(service.trainingChoices(uri)?.error?.range.start).toEqual({ line: 2, character: 8 });
+  expect(service.trainingChoices("file:///folder/other.nn")).toBeNull();
+});
+
 test("answers for lenses and symbols have the protocol's form", () => {
   const { service } = start();
   service.update(uri, 1, `\n${flowers}network N on flowers {\n  Dense(3, softmax)\n}`);
-  expect(service.codeLenses(uri)[0]?.command).toEqual({
-    title: "▶ Train model",
-    command: "netwright.train",
-    arguments: [uri, "N"],
-  });
+  expect(service.codeLenses(uri).map(({ command }) => command)).toMatchObject([
+    { title: "▤ Preview data", command: "netwright.previewData", arguments: [uri, "flowers"] },
+    { title: "▶ Train model", command: "netwright.train", arguments: [uri, "N"] },
+  ]);
   expect(service.symbols(uri).map(({ name }) => name)).toEqual(["flowers", "N"]);
 });
 

@@ -1,5 +1,4 @@
 /** Sample images of the training rows, as they enter the network and as training changes them, each as a small PNG. */
-import sharp from "sharp";
 import type { ImageSample, PreviewImages } from "../../preview.js";
 import type { FittedInput, PreparedData } from "../prepared.js";
 import { unscaled } from "../unscale.js";
@@ -38,6 +37,7 @@ async function pngAddress(
   { height, width, channels, scales }: ImageInput,
   values: Float32Array,
 ): Promise<string> {
+  const { default: sharp } = await import("sharp");
   const pixels = Buffer.alloc(values.length);
   for (let at = 0; at < values.length; at++) {
     const scale = scales[at % channels];

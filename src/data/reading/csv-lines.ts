@@ -6,14 +6,16 @@ import { contentOf, type DataFile } from "./file-bytes.js";
  * Is told of each row, the header included: its number of fields, the 1-based line on which it ends, and whether space
  * stands before an opening quotation mark in it.
  */
-export type TakeShape = (fields: number, line: number, spaced: boolean) => "stop" | undefined;
+type TakeShape = (fields: number, line: number, spaced: boolean) => "stop" | undefined;
 
 const quote = 0x22;
+/** So often it is looked whether this is still wanted. */
+const rowsBetweenLooks = 10_000;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Goes from row to row until the file or `take` ends it. */
-export async function walkRows(file: DataFile, delimiter: Delimiter, take: TakeShape): Promise<void> {
+/** Goes from row to row until the file or `take` ends it; false where the file ends between quotation marks. */
+async function walkRows(file: DataFile, delimiter: Delimiter, take: TakeShape): Promise<boolean> {
   const separator = delimiter.charCodeAt(0);
   /** Where in a field we are: before it, in one without quotation marks, within them, or behind a closing one. */
   let place: "start" | "space" | "plain" | "quoted" | "closed" = "start";
@@ -40,7 +42,7 @@ export async function walkRows(file: DataFile, delimiter: Delimiter, take: TakeS
         place = "start";
         empty = false;
       } else if (byte === newline || byte === carriageReturn) {
-        if (!empty && take(fields, line, spaced) === "stop") return;
+        if (!empty && take(fields, line, spaced) === "stop") return true;
         line++;
         fields = 1;
         empty = true;
@@ -59,6 +61,7 @@ export async function walkRows(file: DataFile, delimiter: Delimiter, take: TakeS
     }
   }
   if (!empty) take(fields, line, spaced);
+  return place !== "quoted";
 }
 
 function isSpace(byte: number): boolean {
@@ -66,16 +69,24 @@ function isSpace(byte: number): boolean {
 }
 
 /**
- * Whether DuckDB has read every row as it is meant: it passes over a delimiter too many at the end of a line, and takes
- * quotation marks behind space for letters.
+ * How many rows there are without the header; undefined where there is one that DuckDB misunderstands without complaint:
+ * it passes over a delimiter too many at the end of a line, takes quotation marks behind space for letters, and may
+ * overlook that the last one is never closed.
  */
-export async function isRegular(file: DataFile, delimiter: Delimiter, width: number): Promise<boolean> {
+export async function countRegular(
+  file: DataFile,
+  delimiter: Delimiter,
+  width: number,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   let regular = true;
-  await walkRows(file, delimiter, (fields, _, spaced) => {
+  let rows = -1;
+  const closed = await walkRows(file, delimiter, (fields, _, spaced) => {
+    if (++rows % rowsBetweenLooks === 0) signal?.throwIfAborted();
     regular = fields === width && !spaced;
     return regular ? undefined : "stop";
   });
-  return regular;
+  return regular && closed ? rows : undefined;
 }
 
 /** The line on which a row ends, which counts from 0 without the header. */

@@ -5,9 +5,9 @@ import { type DataFile, textBytesOf } from "./file-bytes.js";
 export interface CsvTraits {
   readonly quotes: boolean;
   readonly carriageReturns: boolean;
-  /** How many line ends there are, those within quotation marks included. */
-  readonly lineEnds: number;
-  /** Whether there may be a row that DuckDB misunderstands without complaint; see `isRegular`. */
+  /** How many lines there are, those that end between quotation marks included. */
+  readonly lines: number;
+  /** Whether there may be a row that DuckDB misunderstands without complaint; see `countRegular`. */
   readonly doubtful: boolean;
   /** Whether an underscore stands behind a digit. */
   readonly underscores: boolean;
@@ -22,6 +22,7 @@ export async function csvTraits(
   file: DataFile,
   delimiter: Delimiter,
   taken: (bytes: Buffer) => void,
+  signal?: AbortSignal,
 ): Promise<CsvTraits> {
   const separator = delimiter.charCodeAt(0);
   let quotes = false;
@@ -31,6 +32,7 @@ export async function csvTraits(
   let underscores = false;
   let last = "";
   for await (const bytes of textBytesOf(file, taken)) {
+    signal?.throwIfAborted();
     const begin = String.fromCharCode(bytes[0]!);
     quotes ||= bytes.includes('"');
     for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) {
@@ -50,7 +52,7 @@ export async function csvTraits(
   return {
     quotes,
     carriageReturns: returns > 0,
-    lineEnds: Math.max(newlines, returns),
+    lines: Math.max(newlines, returns) + (last === "\n" || last === "\r" ? 0 : 1),
     doubtful: doubtful || last === delimiter,
     underscores,
   };

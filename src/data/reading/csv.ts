@@ -1,7 +1,7 @@
 /** Opens a separated file: DuckDB reads it where it is clean, and csv-parse where it is not. */
 import { readRows } from "./csv-careful.js";
 import { type CsvHeader, readHeader } from "./csv-header.js";
-import { isRegular, lineOfRow } from "./csv-lines.js";
+import { countRegular, lineOfRow } from "./csv-lines.js";
 import { type CsvTraits, csvTraits } from "./csv-traits.js";
 import { queryRow, sqlPath, sqlText } from "./duckdb.js";
 import { checkFile, type DataFile, isGzip } from "./file-bytes.js";
@@ -16,7 +16,7 @@ export async function openCsv(file: DataFile, place: Workplace): Promise<Part> {
   // DuckDB takes empty lines of a single column for rows, and those before the header for the header.
   const suitable = header.first && header.names.length > 1;
   const [traits, counted] = await Promise.all([
-    csvTraits(file, header.delimiter, (bytes) => place.hash.update(bytes)),
+    csvTraits(file, header.delimiter, (bytes) => place.hash.update(bytes), place.signal),
     suitable ? countQuickly(file, header, true, place) : undefined,
   ]);
   const columns = columnsOf(header, traits);
@@ -40,14 +40,17 @@ async function readQuickly(
   counted: number | undefined,
   place: Workplace,
 ): Promise<{ readonly relation: string; readonly rows: number } | undefined> {
-  let rows = counted;
   // A piece in the middle of a file may begin between quotation marks, and DuckDB has to guess that when it reads
   // several at a time. So the guess is put to the test.
-  const guessed = traits.quotes && traits.lineEnds > (rows ?? 0) + 1;
-  if (guessed) rows = await countQuickly(file, header, false, place);
+  const guessed = traits.quotes && traits.lines > (counted ?? 0) + 1;
+  const rows =
+    guessed || traits.doubtful
+      ? await countRegular(file, header.delimiter, header.names.length, place.signal)
+      : counted;
   if (rows === undefined) return undefined;
-  if (traits.doubtful && !(await isRegular(file, header.delimiter, header.names.length))) return undefined;
-  return { relation: readCsv(file, header, !guessed || rows === counted), rows };
+  if (rows === counted) return { relation: readCsv(file, header, true), rows };
+  const oneByOne = guessed ? await countQuickly(file, header, false, place) : undefined;
+  return rows === oneByOne ? { relation: readCsv(file, header, false), rows } : undefined;
 }
 
 /** The number of rows, or undefined where DuckDB finds anything that is not as it should be. */

@@ -1,4 +1,5 @@
 /** Opens files of JSON: an object a line, or one list of objects. */
+import { compareText } from "../field.js";
 import { mostColumns } from "./csv-header.js";
 import { queryRow, sqlPath, sqlText } from "./duckdb.js";
 import { checkFile, contentOf, type DataFile, headOf, isGzip, textBytesOf } from "./file-bytes.js";
@@ -9,6 +10,9 @@ import { listSeparator } from "./typed-columns.js";
 
 /** What DuckDB finds under a key: the name of a type, a list of one, or an object. */
 type Structure = string | readonly Structure[] | { readonly [key: string]: Structure };
+
+/** So many objects are looked at for the order of their keys. */
+const keysInOrder = 100;
 
 interface JsonFile {
   readonly file: DataFile;
@@ -28,7 +32,7 @@ export async function openJson(files: readonly DataFile[], place: Workplace): Pr
     const sql = `select json_group_structure(json)::varchar, count(*)::double from ${objects}`;
     const [structure, rows] = await queryRow(connection, sql).catch((error) => explain(json, error, place));
     if (rows === 0) throw new Unreadable({ code: "data-no-rows", path: file.name });
-    addKeys(keys, JSON.parse(structure as string) as Structure, file);
+    addKeys(keys, JSON.parse(structure as string) as Structure, await firstKeys(objects, place), file);
     counts.push(rows as number);
     found.push(json);
   }
@@ -61,11 +65,29 @@ function optionsOf({ file, format }: JsonFile): string {
   return `format = '${format}', compression = '${compression}', maximum_object_size = ${64 * 2 ** 20}`;
 }
 
-function addKeys(keys: Map<string, Structure[]>, structure: Structure, file: DataFile): void {
+/** The keys of the first objects, in order; DuckDB meets those of all in any order. */
+async function firstKeys(objects: string, { database }: Workplace): Promise<Set<string>> {
+  const sql = `select json_keys(json) from (select json from ${objects} limit ${keysInOrder})`;
+  const result = await database.connection.runAndReadAll(sql);
+  return new Set(result.getRowsJson().flatMap(([keys]) => (keys ?? []) as string[]));
+}
+
+/** Adds the keys of a file: those of its first objects as they come, and the others by their names. */
+function addKeys(
+  keys: Map<string, Structure[]>,
+  structure: Structure,
+  first: ReadonlySet<string>,
+  file: DataFile,
+): void {
   if (typeof structure === "string" || Array.isArray(structure)) {
     throw unreadable(file.name, "it has to hold objects with a field for each column");
   }
-  for (const [key, value] of Object.entries(structure)) keys.set(key, [...(keys.get(key) ?? []), value]);
+  const found = new Map(Object.entries(structure));
+  const others = [...found.keys()].filter((key) => !first.has(key)).sort(compareText);
+  for (const key of [...first, ...others]) {
+    const value = found.get(key);
+    if (value !== undefined) keys.set(key, [...(keys.get(key) ?? []), value]);
+  }
 }
 
 interface JsonColumn {

@@ -1,7 +1,8 @@
 /** Finds the files that a source means, and what kind they are of. */
-import { realpath, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { DataSource } from "../../profile.js";
+import { compareText } from "../field.js";
 import { similarFile } from "../similar-file.js";
 import { cachedFile } from "./download.js";
 import type { DataFile } from "./file-bytes.js";
@@ -72,7 +73,10 @@ async function locateMany(source: string, folder: string, options: OpenOptions):
   return { kind: "files", format, files, folder };
 }
 
-/** The files that a source reads, for telling whether any has changed; none for what cannot be found. */
+/**
+ * The files that a source reads, for telling whether any has changed; of a folder of classes, the folders, whose times
+ * change with what is put into them. None for what cannot be found.
+ */
 export async function filesOf(
   source: DataSource,
   folder: string,
@@ -80,7 +84,10 @@ export async function filesOf(
 ): Promise<string[]> {
   try {
     const located = await locateSource(source.source, folder, options);
-    return located.kind === "folder" ? [located.folder] : located.files.map((file) => file.path);
+    if (located.kind === "files") return located.files.map((file) => file.path);
+    const entries = await readdir(located.folder, { withFileTypes: true });
+    const classes = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    return [located.folder, ...classes.sort(compareText).map((name) => path.join(located.folder, name))];
   } catch {
     return [];
   }

@@ -1,6 +1,6 @@
 /** Why data cannot be read: problems as exceptions while a source is opened, and errors of the libraries in plain words. */
 import { messages } from "../../language/messages/messages.js";
-import { type DataProblem, type DataSource, sourceKey } from "../../profile.js";
+import type { DataProblem, DataSource } from "../../profile.js";
 import { DataError } from "../data-error.js";
 
 /** Ends the opening of a source; `openTable` gives its problem back. */
@@ -33,7 +33,7 @@ export function dataErrorOf(error: unknown, source: DataSource): unknown {
   if (error instanceof Unreadable) return new DataError(messages.dataProblem(error.problem).message);
   const reason = reasonOf(error);
   if (reason === undefined) return error;
-  const problem = unreadable(sourceKey(source).split("\n")[0]!, reason).problem;
+  const problem = unreadable(source.source, reason).problem;
   return new DataError(messages.dataProblem(problem).message);
 }
 

@@ -92,7 +92,9 @@ function datasetOf(
   if (source.asks && profileOf(source.data) === undefined) {
     text.reporter.report(messages.missingProperty("dataset", "query", '"select * from sales"'), source.span);
   }
-  const profile = profileAt(source.data, source.span, profileOf, text.reporter);
+  const refused = profileOf(source.data)?.problem?.code === "data-query-refused";
+  const span = refused ? (source.querySpan ?? source.span) : source.span;
+  const profile = profileAt(source.data, span, profileOf, text.reporter);
   const test = source.test && profileAt(source.test.data, source.test.span, profileOf, text.reporter);
   const isFolder = profile === undefined ? !isFile(source.data.source) : profile.form !== "table";
   const byDefault: SaidTarget = {

@@ -25,11 +25,11 @@ const profile = (reader: BackgroundReader, source: string, signal?: AbortSignal)
 folder.write("small.csv", "a,b\n1,x\n2,y\n3,x\n4,y\n");
 // Slow to read: every line has a quotation mark out of place.
 const random = createRandom(1);
-const slow = Array.from({ length: 250_000 }, () => `${random.uniform()}," ${random.integer(9)}" x,5" pipe`);
+const slow = Array.from({ length: 400_000 }, () => `${random.uniform()}," ${random.integer(9)}" x,5" pipe`);
 folder.write("slow.csv", `n,q,pipe\n${slow.join("\n")}\n`);
 
 /** Resolves when the process is at work for this long. */
-const atWork = () => new Promise((resolve) => setTimeout(resolve, 700));
+const atWork = () => new Promise((resolve) => setTimeout(resolve, 400));
 
 describe("the reading process", () => {
   test("answers with profiles and facts", async () => {

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { readRows } from "../../../src/data/reading/csv-careful.js";
 import { columnNames } from "../../../src/data/reading/csv-header.js";
 import type { Table } from "../../../src/data/reading/table.js";
+import { createRandom } from "../../../src/random.js";
 import { dataFolder } from "../files.js";
 import { tableOf, textsOf } from "./tables.js";
 
@@ -136,4 +137,28 @@ test("files of all kinds are read alike on both paths", { timeout: 120_000 }, as
   console.log(paths);
   expect(paths.quick).toBeGreaterThan(20);
   expect(paths.careful).toBeGreaterThan(20);
+});
+
+test("a large file of texts is read rightly, wherever DuckDB begins its pieces", {
+  timeout: 120_000,
+}, async () => {
+  // Texts that look like rows, and quotation marks at the ends of lines.
+  const pieces = ["1,2,3\n", "x", '"', ", ", '"\n', "4,5,6\n7,8,9\n", "word ", '""'];
+  const random = createRandom(seed);
+  const lines = ["a,b,c"];
+  let bytes = 0;
+  let rows = 0;
+  for (; bytes < 18e6; rows++) {
+    const count = [1, 3, 20, 200][random.integer(4)]!;
+    const text = Array.from({ length: count }, () => pieces[random.integer(pieces.length)]!).join("");
+    lines.push(`${rows},"${text.replaceAll('"', '""')}",${2 * rows}`);
+    bytes += text.length;
+  }
+  folder.write("large.csv", `${lines.join("\n")}\n`);
+  const table = await tableOf("large.csv", folder.path, { threads: 4 });
+  const [a, b, c] = table.columns.map(({ sql }) => sql);
+  const sums = `count(*), sum(${a}::int), sum(${c}::int), sum(strlen(${b}))`;
+  const found = await table.connection.runAndReadAll(`select ${sums} from ${table.relation}`);
+  const numbers = (rows * (rows - 1)) / 2;
+  expect(found.getRowsJS()[0]!.map(Number)).toEqual([rows, numbers, 2 * numbers, bytes]);
 });

@@ -121,6 +121,7 @@ describe("problems", () => {
     ["UTF-8 that ends within a letter", Buffer.from("a,b\n1,é").subarray(0, -1), /not UTF-8/],
     ["decimal commas", "a;b\n1,5;x\n2;y\n", /decimal comma, as in 1,5/],
     ["text behind a quotation mark", 'a,b\n"1"2,3\n', /text behind a closing quotation mark after line 1/],
+    ["an open quotation mark in the last line", 'a,b\n1,2\n3,"4', /quotation mark is opened after line 2/],
     ["an open quotation mark in the header", '"a,b\n1,2\n', /quotation mark is opened in the first row/],
     ["a row without end", `a,b\n1,${"x".repeat(5e6)}\n`, /row after line 1 is more than/],
     ["a header without end", "x".repeat(6e6), /row/],

@@ -146,6 +146,20 @@ describe("JSON lines", () => {
     expect(values[1]).toEqual([2, null, 1]);
   });
 
+  test("the order of keys does not depend on what is read first", async () => {
+    const lines = Array.from(
+      { length: 30_000 },
+      (_, row) => `{"z": ${row}, "key${row % 7}": "${"x".repeat(40)}"}`,
+    );
+    lines.unshift(...new Array<string>(200).fill('{"z": 0, "b": 1}'));
+    const { types: found } = await types(...lines);
+    expect(found.map(([name]) => name)).toEqual([
+      "z",
+      "b",
+      ..."0123456".split("").map((digit) => `key${digit}`),
+    ]);
+  });
+
   test("lines are counted with empty ones", async () => {
     const { table } = await types("", '{"a": 1}', "", "  ", '{"a": 2}');
     expect([await table.line(0), await table.line(1)]).toEqual([2, 5]);

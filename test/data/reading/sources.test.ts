@@ -3,8 +3,9 @@ import { mkdirSync, realpathSync, symlinkSync, unlinkSync, utimesSync } from "no
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { DataError } from "../../../src/data/data-error.js";
+import { filesOf } from "../../../src/data/reading/locate.js";
 import { openTable } from "../../../src/data/reading/open-table.js";
-import { dataErrorOf } from "../../../src/data/reading/problems.js";
+import { dataErrorOf, LibraryMissing } from "../../../src/data/reading/problems.js";
 import { type DataFolder, dataFolder } from "../files.js";
 import { writeParquet } from "./make-files.js";
 import { problemOf, reasonOf, tableOf, textsOf, valuesOf } from "./tables.js";
@@ -251,10 +252,27 @@ describe("a file that is taken away or changed while it is open", () => {
     expect((error as Error).message).toMatch(/^`data.csv` cannot be read: /);
   });
 
+  test("a library that is not there is told", () => {
+    const error = dataErrorOf(new LibraryMissing("DuckDB", undefined), { source: "data.csv" });
+    expect((error as Error).message).toMatch(
+      /^`data.csv` cannot be read: DuckDB, which reads it, could not be loaded/,
+    );
+  });
+
   test("a mistake of ours is not the data's", () => {
     const error = new TypeError("x is not a function");
     expect(dataErrorOf(error, { source: "data.csv" })).toBe(error);
   });
+});
+
+test("the files of a source are known without reading them", async () => {
+  const folder = folderOf({ "a.csv": "", "b.csv": "", "photos/cat/1.png": "", "photos/dog/1.png": "" });
+  const names = async (source: string) =>
+    (await filesOf({ source }, folder.path)).map((file) => path.relative(folder.path, file));
+  expect(await names("*.csv")).toEqual(["a.csv", "b.csv"]);
+  expect(await names("a.csv")).toEqual(["a.csv"]);
+  expect(await names("photos")).toEqual(["photos", "photos/cat", "photos/dog"]);
+  expect(await names("c.csv")).toEqual([]);
 });
 
 test("opening can be stopped before it begins", async () => {

@@ -11,6 +11,8 @@ export interface SaidSource {
   readonly data: DataSource;
   /** The value of `source`. */
   readonly span: Span;
+  /** The value of `query`. */
+  readonly querySpan: Span | undefined;
   /** Whether it is a database for which no query is given. */
   readonly asks: boolean;
   readonly test?: { readonly data: DataSource; readonly span: Span };
@@ -53,6 +55,7 @@ export function checkSource(dataset: DatasetText, file: string): SaidSource | un
       ...(isAsked && query !== undefined && { query: query.text }),
     },
     span: source.span,
+    querySpan: query?.span,
     asks: isAsked && asking === undefined,
     ...(isTested && { test: { data: { source: pathFrom(file, test.text) }, span: test.span } }),
   };
