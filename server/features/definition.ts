@@ -34,11 +34,12 @@ export function definition(files: Files, file: SourceFile, offset: number): Defi
   return targets.length === 0 ? undefined : { origin: at.span, targets };
 }
 
-/** The absolute path that a file means by what it writes; undefined for what lies on no disk. */
+/** The absolute path of the one file that a file means by what it writes; undefined for addresses, patterns and folders. */
 export function localPath(file: SourceFile, written: string): string | undefined {
+  const remote = /^[A-Za-z][A-Za-z0-9+.-]+:/;
   const path = pathFrom(file.path, written);
-  const isRemote = /^[A-Za-z][A-Za-z0-9+.-]+:/.test(path);
-  return written === "" || isRemote || !isAbsolute(path) ? undefined : path;
+  const isFile = /\.[A-Za-z0-9]+$/.test(written) && !/[*?[\]{}]/.test(written);
+  return !isFile || remote.test(written) || remote.test(path) || !isAbsolute(path) ? undefined : path;
 }
 
 function isAbsolute(path: string): boolean {

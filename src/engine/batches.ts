@@ -107,19 +107,13 @@ function batchOf(rows: Rows, layout: Layout, order: Int32Array, { start, count, 
   const values = layout.heads.map((head) =>
     targetValues(rows.targets[head.from]!, head, order, start, count),
   );
-  const batch = {
-    count,
-    inputs: layout.inputs.map(({ shape }, at) => tf.tensor(inputs[at]!, [count, ...shape])),
-    targets: layout.heads.map(({ shape }, at) => tf.tensor(values[at]!, [count, ...shape])),
-    values,
+  const tensors = layout.inputs.map(({ shape }, at) => tf.tensor(inputs[at]!, [count, ...shape]));
+  const targets = layout.heads.map(({ shape }, at) => tf.tensor(values[at]!, [count, ...shape]));
+  const dispose = () => {
+    for (const tensor of tensors) tensor.dispose();
+    for (const tensor of targets) tensor.dispose();
   };
-  return {
-    ...batch,
-    dispose: () => {
-      for (const tensor of batch.inputs) tensor.dispose();
-      for (const tensor of batch.targets) tensor.dispose();
-    },
-  };
+  return { count, inputs: tensors, targets, values, dispose };
 }
 
 function targetValues(

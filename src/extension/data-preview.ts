@@ -7,6 +7,7 @@ import { type CommandRun, runCommandLine } from "./command-line.js";
 import { readableFolders } from "./data-folders.js";
 import { DataPanel } from "./data-panel.js";
 import { datasetAt, datasetNames, placeOf } from "./dataset-places.js";
+import { cursorIn, documentOf, showIn, sourceOf } from "./documents.js";
 
 /** Several files that change together are read once. In milliseconds. */
 const changePause = 400;
@@ -47,7 +48,7 @@ export class DataPreviews implements vscode.WebviewPanelSerializer {
       void vscode.window.showInformationMessage("Open a saved .nn file to look at its data.");
       return;
     }
-    const dataset = typeof name === "string" ? name : datasetAt(document.getText(), cursorIn(document));
+    const dataset = typeof name === "string" ? name : datasetAt(document.getText(), offsetIn(document));
     if (dataset === undefined) {
       void vscode.window.showInformationMessage(
         "This file has no dataset. Write one with `dataset name { source: … }`.",
@@ -97,7 +98,8 @@ export class DataPreviews implements vscode.WebviewPanelSerializer {
     });
   }
 
-  private readSoon(): void {
+  /** Reads again, where something is shown. */
+  readSoon(): void {
     clearTimeout(this.waiting);
     if (this.panel !== undefined) this.waiting = setTimeout(() => this.read(), changePause);
   }
@@ -165,10 +167,8 @@ export class DataPreviews implements vscode.WebviewPanelSerializer {
     const absolute = path.resolve(path.dirname(this.subject.file), source);
     const pattern = new vscode.RelativePattern(path.dirname(absolute), `${path.basename(absolute)}{,/**}`);
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
-      event(() => this.readSoon(), undefined, this.subscriptions);
-    }
-    this.watcher = watcher;
+    const events = [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete];
+    this.watcher = vscode.Disposable.from(watcher, ...events.map((event) => event(() => this.readSoon())));
   }
 
   private async goTo(column: string | undefined): Promise<void> {
@@ -177,12 +177,7 @@ export class DataPreviews implements vscode.WebviewPanelSerializer {
     const document = await vscode.workspace.openTextDocument(subject.file);
     const span = placeOf(document.getText(), subject.dataset, column);
     if (span === undefined) return;
-    const selection = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-    await vscode.window.showTextDocument(document, {
-      selection,
-      viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
-    });
+    await showIn(document, new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)));
   }
 
   private forget(): void {
@@ -206,32 +201,15 @@ function title(dataset: string): string {
   return `Data: ${dataset}`;
 }
 
-async function documentOf(uri: vscode.Uri | string | undefined): Promise<vscode.TextDocument | undefined> {
-  if (uri !== undefined) {
-    return vscode.workspace.openTextDocument(typeof uri === "string" ? vscode.Uri.parse(uri) : uri);
-  }
-  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
-  return editors.find((editor) => editor?.document.languageId === "netwright")?.document;
-}
-
-function cursorIn(document: vscode.TextDocument): number {
-  const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
-  return editor === undefined ? 0 : document.offsetAt(editor.selection.active);
-}
-
-/** As an editor shows it, or as it is on disk; empty where it is gone. */
-async function sourceOf(file: string): Promise<string> {
-  try {
-    return (await vscode.workspace.openTextDocument(file)).getText();
-  } catch {
-    return "";
-  }
-}
-
 function partOf(line: string): PreviewPart | undefined {
   try {
     return JSON.parse(line) as PreviewPart;
   } catch {
     return undefined;
   }
+}
+
+function offsetIn(document: vscode.TextDocument): number {
+  const cursor = cursorIn(document);
+  return cursor === undefined ? 0 : document.offsetAt(cursor);
 }

@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): NetwrightApi {
     vscode.window.registerWebviewPanelSerializer(DataPreviews.viewType, previews),
     vscode.commands.registerCommand(allowDataCommand, allowDataFolder),
     vscode.commands.registerCommand(downloadDataCommand, (uri: unknown, address: unknown) =>
-      downloadData(context, client, uri, address),
+      downloadData(context, client, uri, address).then(() => previews.readSoon()),
     ),
     new FindingPublisher(client, runs),
     { dispose: () => void client.stop() },

@@ -8,6 +8,7 @@ import {
 } from "../../server/requests.js";
 import type { Range } from "../text.js";
 import type { Dashboards } from "./dashboards.js";
+import { cursorIn, documentOf } from "./documents.js";
 import { progressText, testScoreText } from "./progress-text.js";
 import type { RunSession } from "./run-session.js";
 import type { Runs } from "./runs.js";
@@ -53,16 +54,6 @@ export async function trainNetwork(
   return session;
 }
 
-async function documentOf(uri: vscode.Uri | string | undefined): Promise<vscode.TextDocument | undefined> {
-  if (uri !== undefined) {
-    return vscode.workspace.openTextDocument(typeof uri === "string" ? vscode.Uri.parse(uri) : uri);
-  }
-  const active = vscode.window.activeTextEditor?.document;
-  if (active?.languageId === "netwright") return active;
-  return vscode.window.visibleTextEditors.find(({ document }) => document.languageId === "netwright")
-    ?.document;
-}
-
 /** The language server knows the program with its data. What it has not read yet, the training checks again. */
 async function choicesOf(
   client: LanguageClient,
@@ -83,8 +74,7 @@ async function chooseNetwork(
   { networks }: TrainingChoices,
   document: vscode.TextDocument,
 ): Promise<string | undefined> {
-  const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
-  const cursor = editor?.selection.active;
+  const cursor = cursorIn(document);
   const here = networks.find(({ range }) => cursor !== undefined && toRange(range).contains(cursor));
   const names = networks.map(({ name }) => name);
   if (here !== undefined || names.length === 1) return here?.name ?? names[0];

@@ -12,6 +12,7 @@ import type {
   EpochEvent,
   FailureEvent,
   FindingWithdrawn,
+  PreparingEvent,
   RunResult,
   RunStart,
   StateEvent,
@@ -45,6 +46,7 @@ export type PrintedEvent =
   | BatchEvent
   | EpochEvent
   | StateEvent
+  | PreparingEvent
   | FindingWithdrawn
   | FailureEvent
   | { readonly type: "finding"; readonly finding: PrintedFinding }

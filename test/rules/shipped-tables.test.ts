@@ -41,7 +41,7 @@ describe("plain programs", () => {
     // Pixels from 0 to 16; three of the margin are 0 in every image, as margins are.
     ["digits", "digit", "", undefined, []],
     ["digits", "digit", "  scale: minmax\n", undefined, []],
-    // A target around 152, which 500 steps of a small network do not reach: scaled, its error is a quarter of that.
+    // A target around 152, which 500 steps of a small network do not reach: scaled, its error is a fourth.
     ["diabetes", "progression", "", "Dense(1)", ["unscaled-inputs", "unscaled-target"]],
     ["diabetes", "progression", scaled, "Dense(1)", ["unscaled-target"]],
     ["diabetes", "progression", `${scaled}  target_scale: standardize\n`, "Dense(1)", []],

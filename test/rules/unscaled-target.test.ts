@@ -51,6 +51,11 @@ describe("other networks and trainings", () => {
     ["a scaled target", source("Dense(32, relu)\n  Dense(1)", "  target_scale: standardize\n"), false],
     ["sgd", source("Dense(32, relu)\n  Dense(1)", "", "\ntrain N {\n  optimizer: sgd()\n}\n"), true],
     [
+      "sgd with small steps",
+      source("Dense(32, relu)\n  Dense(1)", "", "\ntrain N {\n  optimizer: sgd(learning_rate: 0.0001)\n}\n"),
+      false,
+    ],
+    [
       "sgd with its gradients cut down",
       source("Dense(32, relu)\n  Dense(1)", "", "\ntrain N {\n  optimizer: sgd()\n  clip: norm(1)\n}\n"),
       false,

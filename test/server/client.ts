@@ -126,7 +126,7 @@ export async function startClient(
     codes: (uri, expected) =>
       vi.waitFor(
         () => expect(published.get(uri)?.diagnostics.map(({ code }) => code)).toEqual(expected),
-        5000,
+        30_000,
       ),
     async stop() {
       await connection.sendRequest("shutdown");

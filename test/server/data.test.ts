@@ -4,10 +4,12 @@ import { complete } from "../../server/features/completion.js";
 import { dataActions } from "../../server/features/data-actions.js";
 import { hover } from "../../server/features/hover.js";
 import { inlayHints } from "../../server/features/inlay-hints.js";
+import { links } from "../../server/features/links.js";
 import { createProgram } from "../../server/program.js";
 import { mentionsOf } from "../../server/symbols/mentions.js";
 import { factsKey } from "../../src/data/profiling/facts-key.js";
 import { Checker } from "../../src/language/program/checker.js";
+import { readSourceFile } from "../../src/language/program/source-file.js";
 import type { Column, DataFacts, Profiles } from "../../src/profile.js";
 import { booleans, categories, dates, images, numbers, profile, texts } from "../language/fixture.js";
 import { atCursor, documentUri, expandSnippet, program } from "./fixture.js";
@@ -291,6 +293,13 @@ test("columns in calls are columns, and words of calls are none", () => {
   const { unit } = program(source, shop).analysis.program.main.units[0]!;
   const columns = mentionsOf(unit).filter(({ meaning }) => meaning.kind === "column");
   expect(columns.map(({ text }) => text)).toEqual(["sold", "colour", "area", "remarks", "colour", "listed"]);
+});
+
+test("only paths of single files are links", () => {
+  const source =
+    'dataset d {\n  source: "data/a.parquet"\n  test: "b.csv"\n}\ndataset e {\n  source: "shapes"\n  test: "2024-*.csv"\n}\ndataset f {\n  source: "https://x.org/a.csv"\n}';
+  const file = readSourceFile("/folder/model.nn", source, new Map(), new Map());
+  expect(links(file).map(({ path }) => path)).toEqual(["/folder/data/a.parquet", "/folder/b.csv"]);
 });
 
 describe("data that may not be read yet", () => {

@@ -37,8 +37,14 @@ export async function openDatabase(options: DatabaseOptions, file?: string): Pro
   });
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
-  const interrupt = () => connection.interrupt();
-  signal?.addEventListener("abort", interrupt);
+  let interrupting: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    // Between two statements nothing is there to be interrupted, and so the next one is as well.
+    interrupting = setInterval(() => connection.interrupt(), 50).unref();
+  };
+  if (signal?.aborted) interrupt();
+  else signal?.addEventListener("abort", interrupt);
   let open = true;
   return {
     connection,
@@ -46,6 +52,7 @@ export async function openDatabase(options: DatabaseOptions, file?: string): Pro
       if (!open) return;
       open = false;
       signal?.removeEventListener("abort", interrupt);
+      clearInterval(interrupting);
       connection.interrupt();
       connection.closeSync();
       instance.closeSync();
