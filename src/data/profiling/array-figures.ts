@@ -1,7 +1,7 @@
 /** The first pass over a column of lists of numbers. */
 import { arrayOf } from "../reading/field-sql.js";
 import type { Table, TableColumn } from "../reading/table.js";
-import { type Counting, countDifferent, type Different } from "./different.js";
+import { type Different, differentIn, drawnSql, fingerprintSql, sampleOf } from "./different.js";
 
 export interface ArrayFigures {
   readonly kind: "array";
@@ -19,7 +19,7 @@ export interface ArrayFigures {
 }
 
 /** Lists with an infinite number count as filled, and not in the figures. */
-export function arrayFigures({ rows }: Table, column: TableColumn, value: string, by: Counting) {
+export function arrayFigures({ rows }: Table, column: TableColumn, value: string) {
   const list = arrayOf(column);
   const whole = `len(list_filter(${list}, lambda number: number is null or isnan(number))) = 0`;
   const finite = `len(list_filter(${list}, lambda number: isinf(number))) = 0`;
@@ -38,7 +38,7 @@ export function arrayFigures({ rows }: Table, column: TableColumn, value: string
       `favg(list_avg(${value}_finite))`,
       // Of lists of one length the variance is the mean of theirs and that of their means.
       `sqrt(favg(list_var_pop(${value}_finite)) + var_pop(list_avg(${value}_finite)))`,
-      countDifferent(value, by),
+      drawnSql(value, fingerprintSql(value)),
     ],
     read: ([
       holds,
@@ -48,7 +48,7 @@ export function arrayFigures({ rows }: Table, column: TableColumn, value: string
       max,
       mean,
       deviation,
-      distinct,
+      drawn,
     ]: readonly unknown[]): ArrayFigures => ({
       kind: "array",
       missing: rows - Number(holds),
@@ -59,7 +59,7 @@ export function arrayFigures({ rows }: Table, column: TableColumn, value: string
       max: Number(max ?? 0),
       mean: Number(mean ?? 0),
       deviation: Number(deviation ?? 0),
-      distinct: { counted: Number(distinct), by },
+      distinct: differentIn(sampleOf(drawn), Number(holds)),
     }),
   };
 }

@@ -1,46 +1,54 @@
-/** Counts how many different values a column has: all of them in small tables, a share of them in large ones. */
+/** How many different values a column has, as a sample of it tells: exactly where the sample is the whole column. */
 
 /** Values are told apart up to here; beyond, their number may be an estimate. */
 export const mostValues = 1000;
 
-/** How values are counted: those with a hash divisible by `share`, or in rough by DuckDB's estimate. */
-export type Counting = number | "rough";
-
 export interface Different {
+  /** Those in the sample. */
   readonly counted: number;
-  readonly by: Counting;
-}
-
-/** Different values that are kept in memory at once, for all columns of a query. */
-const mostKept = 2_000_000;
-/** Each column that is counted takes memory of its own. */
-const mostColumns = 64;
-
-/** For so many columns with so many rows. */
-export function countingOf(columns: number, rows: number): Counting {
-  if (columns > mostColumns) return "rough";
-  return 2 ** Math.min(8, Math.max(0, Math.ceil(Math.log2((columns * rows) / mostKept))));
+  /** Those of the whole column, as far as the sample tells. */
+  readonly estimated: number;
+  /** Whether the sample is the whole column. */
+  readonly exact: boolean;
 }
 
 /**
- * DuckDB's estimate (HyperLogLog with 64 registers) has a standard error of 13 %; a share of 1/64 of a million values has one
- * of 0.8 %. Hashes are told apart instead of the values, which may be long texts.
+ * Of so many fields that hold a value, `sorted` is a sample. The estimate is Chao's for samples without replacement (Chao and
+ * Lin, 2012): d + f₁² / (2 f₂ + f₁ q / (1 − q)), where f₁ and f₂ values stand in the sample once and twice, and q is the share
+ * of the fields that were drawn. Where every value is another one it gives the number of fields.
  */
-export function countDifferent(value: string, by: Counting): string {
-  if (by === "rough") return `approx_count_distinct(${value})`;
-  const chosen = by === 1 ? "" : ` and hash(${value}) % ${by} = 0`;
-  return `count(distinct hash(${value})) filter (where ${value} is not null${chosen})`;
+export function differentIn(sorted: Float64Array, holds: number): Different {
+  const exact = sorted.length >= holds;
+  let counted = 0;
+  let once = 0;
+  let twice = 0;
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    counted++;
+    if (to - from === 1) once++;
+    else if (to - from === 2) twice++;
+  }
+  if (exact || once === 0) return { counted, estimated: counted, exact };
+  const share = sorted.length / holds;
+  const unseen = once ** 2 / (2 * twice + (once * share) / (1 - share));
+  return { counted, estimated: Math.min(holds, Math.round(counted + unseen)), exact };
 }
 
-/** The number of values, exact where all were counted. There cannot be more than fields that hold one. */
-export function estimateOf({ counted, by }: Different, holds: number): number {
-  return Math.min(by === "rough" ? counted : counted * by, holds);
+/** Whether there are at most `most` values: certainly not, where this says no. */
+export function maybeAtMost({ counted }: Different, most: number): boolean {
+  return counted <= most;
 }
 
-/** Whether there are at most `most` values: certainly not, where this says no. How many were counted varies as √n does. */
-export function maybeAtMost({ counted, by }: Different, most: number): boolean {
-  if (by === 1) return counted <= most;
-  if (by === "rough") return counted <= 2 * most;
-  const expected = most / by;
-  return counted <= expected + 6 * Math.sqrt(expected) + 6;
+/** A number for each value, by which values are told apart; 53 bits, as many as a double holds exactly. */
+export function fingerprintSql(value: string): string {
+  return `cast(hash(${value}) >> 11 as double)`;
+}
+
+/** The values of the rows that were drawn, as one list. */
+export function drawnSql(value: string, number = value): string {
+  return `list(${number}) filter (where drawn and ${value} is not null)`;
+}
+
+export function sampleOf(list: unknown): Float64Array {
+  return (list instanceof Float64Array ? list : new Float64Array()).sort();
 }

@@ -1,4 +1,6 @@
 /** The first pass over a table: for each column how much of it is missing, its range, its mean and how many values differ. */
+import { compareText } from "../field.js";
+import { sqlText } from "../reading/duckdb.js";
 import {
   booleanOf,
   filled,
@@ -11,8 +13,8 @@ import {
 } from "../reading/field-sql.js";
 import type { Table, TableColumn } from "../reading/table.js";
 import { type ArrayFigures, arrayFigures } from "./array-figures.js";
-import { type Counting, countDifferent, countingOf, type Different } from "./different.js";
-import { imagePath, isNumeric, type Taken } from "./kinds.js";
+import { type Different, differentIn, drawnSql, fingerprintSql, sampleOf } from "./different.js";
+import { imagePath, isCategory, isNumeric, type Taken } from "./kinds.js";
 import { groupsOf, selectRow } from "./select.js";
 
 interface Base {
@@ -32,12 +34,26 @@ export interface NumberFigures extends Base {
   readonly mean: number;
   readonly deviation: number;
   readonly integers: boolean;
+  /** Its values with their rows in ascending order, where they have been counted. */
+  readonly values?: readonly ValueCount[];
+  /** The numbers of rows drawn at random, in ascending order; of all rows where there are not too many. */
+  readonly sample: Float64Array;
+}
+
+export type ValueCount = readonly [value: string, rows: number];
+
+export interface TextFigures extends Base {
+  readonly kind: "category" | "image";
+  readonly filled: number;
+  /** Its values with their rows in the order of classes, where they have been counted. */
+  readonly values?: readonly ValueCount[];
+  readonly words?: { readonly mean: number; readonly most: number };
 }
 
 export type Figures =
   | NumberFigures
   | ArrayFigures
-  | (Base & { readonly kind: "category" | "image"; readonly filled: number })
+  | TextFigures
   | (Base & { readonly kind: "boolean"; readonly counts: readonly [number, number] })
   | (Base & { readonly kind: "date"; readonly from: string; readonly to: string; readonly time: boolean });
 
@@ -51,18 +67,26 @@ interface Question<Answer> {
   readonly read: (answers: readonly unknown[]) => Answer;
 }
 
+/** In larger tables quartiles and histograms are those of about so many rows, drawn at random. */
+const mostDrawn = 131_072;
+/** Words are counted in about so many texts. */
+const mostTexts = 20_000;
+
 /** Numbers beyond this would not fit into a double when squared. */
 const largest = 1e150;
 
 export async function figuresOf(table: Table, taken: readonly Taken[]): Promise<Figures[]> {
   const found: Figures[] = [];
-  for (const group of groupsOf(taken)) {
-    const by = countingOf(group.length, table.rows);
-    const questions = group.map((each, index) => questionOf(table, each, `v${index}`, by));
+  const drawn = (rows: number) => (table.rows <= rows ? "true" : `random() < ${rows / table.rows}`);
+  for (const group of groupsOf(taken, Math.min(table.rows, mostDrawn))) {
+    const questions = group.map((each, index) => questionOf(table, each, `v${index}`));
+    // The same rows are drawn each time, as far as one thread reads them.
+    await table.connection.run("select setseed(0.5)");
     const answers = await selectRow(
       table.connection,
       questions.flatMap(({ aggregates }) => aggregates),
       table.relation,
+      [`${drawn(mostDrawn)} as drawn`, `${drawn(mostTexts)} as drawn_text`],
       questions.flatMap(({ values }) => values),
       questions.flatMap(({ derived }) => derived ?? []),
     );
@@ -71,64 +95,72 @@ export async function figuresOf(table: Table, taken: readonly Taken[]): Promise<
   return Promise.all(found.map((figures, index) => withLargeNumbers(table, taken[index]!.column, figures)));
 }
 
-function questionOf(table: Table, taken: Taken, value: string, by: Counting): Question<Figures> {
+function questionOf(table: Table, taken: Taken, value: string): Question<Figures> {
   const { column, kind } = taken;
   switch (kind) {
     case "number":
-      return numberQuestion(table, taken, value, by);
+      return numberQuestion(table, taken, value);
     case "array":
-      return arrayFigures(table, column, value, by);
+      return arrayFigures(table, column, value);
     case "boolean":
       return booleanQuestion(table, column, value);
     case "date":
-      return dateQuestion(table, column, value, by);
+      return dateQuestion(table, taken, value);
     default:
-      return textQuestion(table, taken, value, by);
+      return textQuestion(table, taken, value);
   }
 }
 
 /** Of a plain column it is not asked what fields say that are no numbers: it does not fit where there are any. */
 function numberQuestion(
   { rows }: Table,
-  { column, plain }: Taken,
+  { column, plain, span, broken }: Taken,
   value: string,
-  by: Counting,
 ): Question<NumberFigures> {
   const other = `case when ${missingNumber(column)} then 1 when ${infiniteIn(column)} then 2 end`;
   return {
     // The zero added makes one of 0 and −0.
     values: [`${numberOf(column)} + 0.0 as ${value}`],
-    derived: [`${plain ? "0" : `case when ${value} is null then ${other} end`} as ${value}_other`],
+    derived: plain ? [] : [`case when ${value} is null then ${other} end as ${value}_other`],
     aggregates: [
       `count(${value})`,
-      `count_if(${value}_other = 1)`,
-      `count_if(${value}_other = 2)`,
+      plain ? "0" : `count_if(${value}_other = 1)`,
+      plain ? "0" : `count_if(${value}_other = 2)`,
       `min(${value})`,
       `max(${value})`,
-      `favg(${value})`,
+      `avg(${value})`,
       `stddev_pop(case when abs(${value}) < ${largest} then ${value} end)`,
-      `count_if(${value} <> trunc(${value}))`,
-      countDifferent(value, by),
+      broken ? "1" : `count_if(${value} <> trunc(${value}))`,
+      span
+        ? `histogram(case when ${value} between ${span[0]} and ${span[1]} and ${value} = trunc(${value}) then ${value} end)`
+        : "null",
+      drawnSql(value),
     ],
-    read: ([numbers, missing, infinite, min, max, mean, deviation, broken, distinct]) => {
+    read: ([numbers, missing, infinite, min, max, mean, deviation, fractions, counted, sample]) => {
       const texts = rows - Number(numbers) - Number(missing) - Number(infinite);
       const filled = Number(numbers) + texts;
+      const drawn = sampleOf(sample);
+      const values = span && countsIn(counted).sort(([a], [b]) => Number(a) - Number(b));
       return {
         kind: "number",
         numbers: Number(numbers),
         missing: Number(missing),
         infinite: Number(infinite),
         texts,
-        fits: plain
-          ? texts === 0
-          : column.type === "number" || isNumeric({ filled, numbers: Number(numbers), neutral: 0 }),
+        fits:
+          (values === undefined || sumOf(values) === Number(numbers)) &&
+          (plain
+            ? texts === 0
+            : column.type === "number" || isNumeric({ filled, numbers: Number(numbers), neutral: 0 })),
         min: Number(min ?? 0),
         max: Number(max ?? 0),
         // Rounding may lead a mean out of the range that it is taken over.
         mean: Math.min(Math.max(Number(mean ?? 0), Number(min ?? 0)), Number(max ?? 0)),
         deviation: min === max ? 0 : Number(deviation ?? 0),
-        integers: Number(broken) === 0,
-        distinct: { counted: Number(distinct), by },
+        integers: Number(fractions) === 0,
+        distinct: values ? exactly(values.length) : differentIn(drawn, Number(numbers)),
+        ...(values && { values }),
+        sample: drawn,
       };
     },
   };
@@ -152,30 +184,58 @@ async function withLargeNumbers(table: Table, column: TableColumn, figures: Figu
   };
 }
 
-function textQuestion(
-  { rows }: Table,
-  { column, kind, empty }: Taken,
-  value: string,
-  by: Counting,
-): Question<Figures> {
+function textQuestion(table: Table, taken: Taken, value: string): Question<Figures> {
+  const { column, kind, empty, few } = taken;
+  if (few !== undefined) return fewQuestion(table, column, few, value);
   const image = kind === "image";
+  const words = `case when drawn_text then len(regexp_extract_all(${value}, '\\S+')) end`;
   return {
     values: [
       `${textOf(column)} as ${value}`,
       `${image ? imagePath(column) : numberOf(column)} as ${value}_against`,
     ],
+    derived: [`${image ? "null" : words} as ${value}_words`],
     aggregates: [
       `count(${value})`,
       image ? `count_if(not ${value}_against)` : `count(${value}_against)`,
-      countDifferent(value, by),
+      drawnSql(value, fingerprintSql(value)),
+      `avg(${value}_words)`,
+      `max(${value}_words)`,
     ],
-    read: ([holds, against, distinct]) => ({
+    read: ([holds, against, drawn, mean, most]) => ({
       kind: image ? "image" : "category",
       filled: Number(holds),
-      missing: rows - Number(holds),
+      missing: table.rows - Number(holds),
       fits: Number(against) === 0 && !(empty && Number(holds) > 0),
-      distinct: { counted: Number(distinct), by },
+      distinct: differentIn(sampleOf(drawn), Number(holds)),
+      ...(most !== null && { words: { mean: Number(mean), most: Number(most) } }),
     }),
+  };
+}
+
+/** Counts these values alone: the column does not fit where there are others. */
+function fewQuestion(
+  { rows }: Table,
+  column: TableColumn,
+  few: readonly string[],
+  value: string,
+): Question<TextFigures> {
+  const names = `enum(${few.map(sqlText).join(", ")})`;
+  return {
+    values: [`${textOf(column)} as ${value}`],
+    aggregates: [`count(${value})`, `histogram(try_cast(${value} as ${names}))`],
+    read: ([holds, counted]) => {
+      const values = countsIn(counted).sort(([a], [b]) => compareText(a, b));
+      return {
+        kind: "category",
+        filled: Number(holds),
+        missing: rows - Number(holds),
+        fits: sumOf(values) === Number(holds) && isCategory(values),
+        distinct: exactly(values.length),
+        values,
+        words: wordsOf(values),
+      };
+    },
   };
 }
 
@@ -185,7 +245,7 @@ function booleanQuestion({ rows }: Table, column: TableColumn, value: string): Q
     aggregates: [`count_if(not ${value})`, `count_if(${value})`, `count_if(${value}_filled)`],
     read: (answers) => {
       const [no, yes, holds] = answers.map(Number) as [number, number, number];
-      const distinct = { counted: Math.min(no, 1) + Math.min(yes, 1), by: 1 } as const;
+      const distinct = exactly(Math.min(no, 1) + Math.min(yes, 1));
       return {
         kind: "boolean",
         missing: rows - holds,
@@ -197,12 +257,13 @@ function booleanQuestion({ rows }: Table, column: TableColumn, value: string): Q
   };
 }
 
-function dateQuestion({ rows }: Table, column: TableColumn, value: string, by: Counting): Question<Figures> {
+function dateQuestion({ rows }: Table, { column, plain }: Taken, value: string): Question<Figures> {
+  const date = `try_cast(case when ${column.sql} like '____-__-__' then ${column.sql} end as date)`;
   return {
     values: [
-      `${timestampOf(column)} as ${value}`,
+      `${plain ? date : timestampOf(column)} as ${value}`,
       `${filled(column)} as ${value}_filled`,
-      `${timeOfDayIn(column)} as ${value}_time`,
+      `${plain ? "false" : timeOfDayIn(column)} as ${value}_time`,
     ],
     aggregates: [
       `count_if(${value}_filled)`,
@@ -210,9 +271,9 @@ function dateQuestion({ rows }: Table, column: TableColumn, value: string, by: C
       `strftime(min(${value}), '%Y-%m-%dT%H:%M:%S')`,
       `strftime(max(${value}), '%Y-%m-%dT%H:%M:%S')`,
       `count_if(${value}_time)`,
-      countDifferent(value, by),
+      drawnSql(value, fingerprintSql(value)),
     ],
-    read: ([holds, dates, from, to, times, distinct]) => {
+    read: ([holds, dates, from, to, times, drawn]) => {
       const time = Number(times) > 0;
       const shown = (moment: unknown) => String(moment ?? "").slice(0, time ? undefined : 10);
       return {
@@ -222,8 +283,34 @@ function dateQuestion({ rows }: Table, column: TableColumn, value: string, by: C
         from: shown(from),
         to: shown(to),
         time,
-        distinct: { counted: Number(distinct), by },
+        distinct: differentIn(sampleOf(drawn), Number(holds)),
       };
     },
   };
+}
+
+/** What `histogram` gives: each value with the number of its rows. */
+export function countsIn(map: unknown): ValueCount[] {
+  const entries = (map ?? []) as readonly { readonly key: unknown; readonly value: unknown }[];
+  return entries.map(({ key, value }) => [String(key), Number(value)] as const);
+}
+
+function exactly(values: number): Different {
+  return { counted: values, estimated: values, exact: true };
+}
+
+function sumOf(values: readonly ValueCount[]): number {
+  return values.reduce((sum, [, rows]) => sum + rows, 0);
+}
+
+/** The words of texts with so many rows each. */
+export function wordsOf(values: readonly ValueCount[]): { mean: number; most: number } {
+  let words = 0;
+  let most = 0;
+  for (const [text, rows] of values) {
+    const count = text.match(/\S+/g)?.length ?? 0;
+    words += count * rows;
+    most = Math.max(most, count);
+  }
+  return { mean: words / Math.max(1, sumOf(values)), most };
 }

@@ -1,6 +1,14 @@
 /** Tells what kind of values a column holds: numbers, yes and no, dates, lists, paths of images or categories. */
 import type { Column } from "../../profile.js";
-import { isInfinite, isNumber, missingMarkers, parseBoolean, parseTimestamp, trimmed } from "../field.js";
+import {
+  isInfinite,
+  isNumber,
+  missingMarkers,
+  parseBoolean,
+  parseNumber,
+  parseTimestamp,
+  trimmed,
+} from "../field.js";
 import {
   booleanOf,
   filled,
@@ -19,10 +27,16 @@ export type Kind = Column["kind"];
 export interface Taken {
   readonly column: TableColumn;
   readonly kind: Kind;
-  /** A column of nothing but numbers, as far as it has been looked at. */
+  /** As far as it has been looked at: a column of nothing but numbers, or of dates without a time of day. */
   readonly plain: boolean;
   /** Of the rows that were looked at, none holds anything. */
   readonly empty?: boolean;
+  /** For categories: all values, as far as they have been looked at. */
+  readonly few?: readonly string[];
+  /** For numbers: some of them are no whole numbers. */
+  readonly broken?: boolean;
+  /** For whole numbers: where all of them lie, as far as they have been looked at. */
+  readonly span?: readonly [least: number, most: number];
 }
 
 /** From this share of numbers among its fields, a column is one of numbers, and what is not a number is a mistake. */
@@ -75,28 +89,82 @@ export async function guessKinds({ columns, connection, relation, rows: all }: T
         ).getColumnsJS();
   return columns.map((column) => {
     if (column.type !== "text") return { column, kind: column.type, plain: false };
-    const counts = countsOf(fields[texts.indexOf(column)] as readonly (string | null)[]);
-    const empty = counts.filled === 0 && fields[0]!.length < all;
-    return { column, kind: kindOf(counts), plain: counts.numbers === fields[0]!.length, empty };
+    const written = fields[texts.indexOf(column)] as readonly (string | null)[];
+    const values = countValues(written);
+    const counts = countsOf(values);
+    const kind = kindOf(counts);
+    const few =
+      kind === "category" && values.size > 0 && values.size <= mostFew ? [...values.keys()] : undefined;
+    const span = kind === "number" ? spanOf(values) : undefined;
+    return {
+      column,
+      kind,
+      plain: kind === "date" ? hasNoTime(values.keys()) : counts.numbers === written.length,
+      empty: counts.filled === 0 && written.length < all,
+      ...(few && { few }),
+      ...(span && { span }),
+      broken: kind === "number" && [...values.keys()].some((field) => isBroken(field)),
+    };
   });
+}
+
+function isBroken(field: string): boolean {
+  const value = parseNumber(field);
+  return value !== undefined && !Number.isInteger(value);
+}
+
+function hasNoTime(dates: Iterable<string>): boolean {
+  return [...dates].every((date) => date.length === 10);
+}
+
+/** So many values can be counted one by one while a column is read. */
+const mostFew = 250;
+const widestSpan = 1000;
+
+/** Somewhat wider than where the whole numbers lie; undefined where there are others, or they lie far apart. */
+function spanOf(values: ReadonlyMap<string, number>): [number, number] | undefined {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const field of values.keys()) {
+    const value = parseNumber(field);
+    if (value === undefined) continue;
+    if (!Number.isInteger(value)) return undefined;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  const width = Math.max(10, most - least);
+  return width > widestSpan || Math.abs(least) > 1e9 ? undefined : [least - width, most + width];
+}
+
+/** How many of the rows hold which value. */
+function countValues(fields: readonly (string | null)[]): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const written of fields) {
+    const field = trimmed(written ?? "");
+    if (field !== "") values.set(field, (values.get(field) ?? 0) + 1);
+  }
+  return values;
 }
 
 const imageEnds = [".png", ".jpg", ".jpeg", ".webp"];
 const markers: ReadonlySet<string> = new Set(missingMarkers);
 
-function countsOf(fields: readonly (string | null)[]): Counts {
+function countsOf(values: Iterable<readonly [field: string, rows: number]>): Counts {
   const counts = { filled: 0, numbers: 0, neutral: 0, booleans: 0, dates: 0, images: 0 };
-  for (const written of fields) {
-    const field = trimmed(written ?? "");
-    if (field === "") continue;
-    counts.filled++;
-    if (isNumber(field)) counts.numbers++;
-    else if (markers.has(field) || isInfinite(field)) counts.neutral++;
-    else if (parseBoolean(field) !== undefined) counts.booleans++;
-    else if (parseTimestamp(field) !== undefined) counts.dates++;
-    else if (imageEnds.some((end) => field.toLowerCase().endsWith(end))) counts.images++;
+  for (const [field, rows] of values) {
+    counts.filled += rows;
+    if (isNumber(field)) counts.numbers += rows;
+    else if (markers.has(field) || isInfinite(field)) counts.neutral += rows;
+    else if (parseBoolean(field) !== undefined) counts.booleans += rows;
+    else if (parseTimestamp(field) !== undefined) counts.dates += rows;
+    else if (imageEnds.some((end) => field.toLowerCase().endsWith(end))) counts.images += rows;
   }
   return counts;
+}
+
+/** Whether a column with these values in so many rows is one of categories. */
+export function isCategory(values: Iterable<readonly [value: string, rows: number]>): boolean {
+  return kindOf(countsOf(values)) === "category";
 }
 
 /** What all rows make of these columns. */

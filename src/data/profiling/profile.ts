@@ -4,9 +4,8 @@ import { infiniteIn, missingNumber, numberOf, textOf } from "../reading/field-sq
 import { type OpenOptions, openTable } from "../reading/open-table.js";
 import { reasonOf, unreadable } from "../reading/problems.js";
 import type { Table, TableColumn } from "../reading/table.js";
-import { type Details, detailsOf, mostNumberClasses } from "./details.js";
-import { estimateOf } from "./different.js";
-import { type Figures, figuresOf, type NumberFigures } from "./figures.js";
+import { mostNumberClasses, spreadOf, valuesOf } from "./details.js";
+import { type Figures, figuresOf, type NumberFigures, type ValueCount, wordsOf } from "./figures.js";
 import { imageFigures } from "./image-figures.js";
 import { guessKinds, kindsOf, type Taken } from "./kinds.js";
 
@@ -36,10 +35,10 @@ export async function profileTable(
   options: OpenOptions = {},
 ): Promise<ProfileResult> {
   const { taken, figures } = await takeColumns(table);
-  const details = await detailsOf(table, taken, figures);
+  const values = await valuesOf(table, taken, figures);
   const columns: Column[] = [];
   for (const [index, { column }] of taken.entries()) {
-    const described = await describe(table, column, figures[index]!, details[index]!, source, options);
+    const described = await describe(table, column, figures[index]!, values[index], source, options);
     if ("code" in described) return { problem: described };
     columns.push(described);
   }
@@ -59,10 +58,11 @@ async function takeColumns(table: Table): Promise<{ readonly taken: Taken[]; rea
     }
   };
   const unfit = () => [...figures.keys()].filter((place) => !figures[place]!.fits);
-  const notPlain = unfit().filter((place) => taken[place]!.plain);
+  // First what was taken to be simple: it may be of its kind all the same.
+  const simple = unfit().filter((place) => taken[place]!.plain || taken[place]!.few || taken[place]!.span);
   await again(
-    notPlain,
-    notPlain.map((place) => ({ ...taken[place]!, plain: false })),
+    simple,
+    simple.map((place) => ({ column: taken[place]!.column, kind: taken[place]!.kind, plain: false })),
   );
   const wrong = unfit();
   await again(
@@ -79,13 +79,13 @@ async function describe(
   table: Table,
   column: TableColumn,
   figures: Figures,
-  { values, quartiles, histogram, words }: Details,
+  values: readonly ValueCount[] | undefined,
   source: DataSource,
   options: OpenOptions,
 ): Promise<Column | DataProblem> {
   const { name } = column;
   const { missing } = figures;
-  const distinct = values?.length ?? estimateOf(figures.distinct, table.rows - missing);
+  const distinct = values?.length ?? figures.distinct.estimated;
   const classes = values !== undefined && {
     classes: values.map(([value]) => value),
     classCounts: values.map(([, rows]) => rows),
@@ -106,8 +106,7 @@ async function describe(
         max,
         mean,
         deviation,
-        ...(quartiles && { quartiles }),
-        ...(histogram && { histogram }),
+        ...spreadOf(figures),
         ...(infinite > 0 && { infinite }),
         integers,
         ...(integers && values !== undefined && values.length <= mostNumberClasses && classes),
@@ -142,7 +141,8 @@ async function describe(
       const found = await imageFigures(table, column, figures.filled, source.source, options);
       return found.problem ?? { name, kind: "image", missing, distinct, ...found.figures };
     }
-    case "category":
+    case "category": {
+      const words = values === undefined ? figures.words : values.length > 0 ? wordsOf(values) : undefined;
       return {
         name,
         kind: "category",
@@ -151,6 +151,7 @@ async function describe(
         ...(figures.filled === 0 ? { classes: [], classCounts: [] } : classes),
         ...(words && { words }),
       };
+    }
   }
 }
 
