@@ -11,7 +11,10 @@ export function figuresOf(dataset: Dataset): ReadonlyMap<string, number | undefi
   const { inputs, profile } = dataset;
   const figures = new Map<string, number | undefined>();
   const classes = classesOf(dataset)?.length;
-  if (classes !== undefined || profile === undefined) figures.set("classes", classes);
+  const [target] = dataset.targets;
+  const unknown =
+    target !== undefined && target.labels === undefined && targetColumn(dataset, target) === undefined;
+  if (classes !== undefined || profile === undefined || unknown) figures.set("classes", classes);
   if (inputs === undefined) return figures.set("features", undefined).set("tokens", undefined);
   const table = inputs.find((input) => input.kind === "table");
   if (table !== undefined) figures.set("features", tableWidth(table));

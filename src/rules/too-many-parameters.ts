@@ -22,9 +22,12 @@ export const tooManyParameters: Rule = {
 const mostForEach = 100;
 
 function checkSize({ network, facts }: CheckContext): Finding | undefined {
-  const { dataset, nodes } = network;
+  const { dataset } = network;
+  // A network's nodes are worked out when they are asked for: not before it is known that they are needed.
+  if (dataset === undefined) return undefined;
   const rows = trainingRows(network, facts);
-  if (dataset === undefined || rows === undefined || isRegularized(network)) return undefined;
+  if (rows === undefined || isRegularized(network)) return undefined;
+  const { nodes } = network;
   const heads = network.heads?.map(({ output }) => output) ?? [network.output];
   const outputs = heads.reduce((sum, id) => sum + sizeOf(nodes[id]!.shape), 0);
   const { trainable } = countNetworkParameters(network);

@@ -92,10 +92,14 @@ export async function netwright(args: readonly string[], cwd: string = root): Pr
 }
 
 export function eventsOf({ stdout }: Printed): PrintedEvent[] {
-  return stdout
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as PrintedEvent);
+  return (
+    stdout
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as PrintedEvent)
+      // How far the reading is depends on the machine.
+      .filter(({ type }) => (type as string) !== "preparing")
+  );
 }
 
 export interface PrintedEdit {
