@@ -98,7 +98,8 @@ test("the pages are up to date (UPDATE=1 or `npm run docs` refreshes them)", asy
   const pages = await makePages(root);
   if (process.env.UPDATE === "1") writePages(root, pages);
   expect(stalePages(root, pages)).toEqual([]);
-});
+  // Every example is checked with the data that it names.
+}, 180_000);
 
 test("the package carries the pages, without the examples that they are made of", () => {
   const lines = read(".vscodeignore").split("\n");
