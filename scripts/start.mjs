@@ -6,8 +6,8 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { cacheFolder } from "../src/data/reading/cache-folder.mjs";
 import { findDesktop, whyNoDisplay } from "./vscode/desktop.mjs";
-import { cacheFolder } from "./vscode/install.mjs";
 import { startServer } from "./vscode/server.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");

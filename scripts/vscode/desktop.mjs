@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { downloadAndUnzipVSCode, SilentReporter } from "@vscode/test-electron";
-import { cacheFolder } from "./install.mjs";
+import { cacheFolder } from "../../src/data/reading/cache-folder.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 

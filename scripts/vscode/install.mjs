@@ -8,9 +8,9 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { chmod, copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { cacheFolder } from "../../src/data/reading/cache-folder.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -27,12 +27,6 @@ const ripgrepVersion = "1.18.0";
 const recipe = 2;
 
 const marker = "netwright-complete.json";
-
-/** The folder for everything that is downloaded once and can be deleted at any time. */
-export function cacheFolder() {
-  if (process.env.NETWRIGHT_CACHE) return path.resolve(process.env.NETWRIGHT_CACHE);
-  return path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "netwright");
-}
 
 /**
  * Returns the folder of an installed VS Code server, installing it first where there is none.

@@ -5,12 +5,12 @@ import type { DatasetDeclaration } from "../../src/language/syntax/tree.js";
 import type { Column, DataProfile } from "../../src/profile.js";
 import { columnPlace, columnsNamed } from "../column-place.js";
 import { dataAt } from "../data-at.js";
-import { describeChoice } from "../describe.js";
 import { columnInShort, describeColumn } from "../describe-column.js";
 import type { Place } from "../locate.js";
 import type { Program } from "../program.js";
 import { marker } from "./cursor.js";
 import { type Entry, hole, wordEntry } from "./entry.js";
+import { callEntry } from "./values.js";
 
 /** Columns where one may stand; `quoted` inside quotation marks. */
 export function columnEntries(place: Place, program: Program, quoted: boolean): Entry[] {
@@ -52,8 +52,10 @@ export function columnCallEntries(
   if (declaration.kind !== "dataset") return [];
   const profile = profileOf(declaration, program);
   if (property?.name.text === "target") {
-    const insert = `multi_hot(\${1:column}, separator: "\${2:|}")`;
-    return [callEntry(multiHot, insert, called, 3)];
+    const listing = profile?.columns.filter((column) => column.kind === "category") ?? [];
+    const name = (listing.findLast(({ words }) => (words?.mean ?? 0) > 1) ?? listing.at(-1))?.name;
+    const insert = `multi_hot(${hole(1, name === undefined ? "column" : columnText(name))}, separator: "\${2:|}")`;
+    return [columnCall(multiHot, insert, called, 3)];
   }
   if (property?.name.text !== "features") return [];
   const target = new Set(columnsNamed(declaration, "target"));
@@ -64,7 +66,7 @@ export function columnCallEntries(
     const name = fitting === undefined ? "column" : columnText(fitting.name);
     const rest = call.name === "date" ? ", parts: [${2:year}, ${3:month}, ${4:weekday}]" : "";
     const insert = `${call.name}(${hole(1, name)}${rest})`;
-    return callEntry(call, insert, called, profile === undefined || fitting !== undefined ? 2 : 4);
+    return columnCall(call, insert, called, profile === undefined || fitting !== undefined ? 2 : 4);
   });
 }
 
@@ -77,22 +79,15 @@ function fittingColumn({ name, takes }: FeatureCall, columns: readonly Column[])
   return best[0] ?? fitting[0];
 }
 
-function callEntry(
+/** After the call the columns are offered that could stand in it. */
+function columnCall(
   choice: FeatureCall | typeof multiHot,
   insert: string,
   called: boolean,
   rank: number,
 ): Entry {
-  return {
-    label: choice.name,
-    kind: "choice",
-    detail: choice.doc,
-    doc: () => describeChoice(choice),
-    insert: called ? choice.name : insert,
-    snippet: !called,
-    ...(!called && { opens: "suggest" as const }),
-    rank,
-  };
+  const entry = callEntry(choice, insert, called, rank);
+  return called ? entry : { ...entry, opens: "suggest" };
 }
 
 /** What is known of the data of a dataset, as it is written. */

@@ -1,16 +1,17 @@
 /** Completion of what a dataset does with its rows: scaling, missing values, outliers, the split, augmentation, windows. */
+import { columnText } from "../../src/language/column-text.js";
 import { imageScales } from "../../src/language/dataset-catalogue.js";
 import type { Choice } from "../../src/layers/layer.js";
+import type { Column } from "../../src/profile.js";
 import { choicesOf } from "../callee.js";
 import { columnsNamed } from "../column-place.js";
-import { describeChoice } from "../describe.js";
 import type { Place } from "../locate.js";
 import { profileOf } from "./columns.js";
 import type { Cursor } from "./cursor.js";
 import { choiceOf, type Entry, hole, wordEntry } from "./entry.js";
 import { scopeEntries } from "./names.js";
 import { requiredParams, sampleText } from "./samples.js";
-import { choiceEntry } from "./values.js";
+import { callEntry, choiceEntry } from "./values.js";
 
 export function dataSettingEntries(cursor: Cursor, place: Place, property: string): Entry[] {
   const called = cursor.next === "(";
@@ -66,18 +67,26 @@ function splitText({ program }: Cursor, { declaration }: Place, method: string):
   const shares = separate
     ? "train: ${1:85}%, validation: ${2:15}%, test: 0%"
     : "train: ${1:70}%, validation: ${2:15}%, test: ${3:15}%";
-  const date = profile?.columns.find(({ kind }) => kind === "date")?.name ?? "date";
   const target = declaration.kind === "dataset" ? columnsNamed(declaration, "target")[0] : undefined;
+  const columns = profile?.columns.filter(({ name }) => name !== target) ?? [];
+  const nameOf = (column: Column | undefined, unknown: string) =>
+    column === undefined ? unknown : columnText(column.name);
   switch (method) {
     case "random":
       return `random(${shares}, seed: \${4:7})`;
     case "stratified":
-      return `stratified(${shares}, by: ${hole(4, target ?? "column")}, seed: \${5:7})`;
+      return `stratified(${shares}, by: ${hole(4, target === undefined ? nameOf(columns[0], "column") : columnText(target))}, seed: \${5:7})`;
     case "grouped":
-      return `grouped(by: ${hole(4, "column")}, ${shares}, seed: \${5:7})`;
+      return `grouped(by: ${hole(4, nameOf(likelyGroup(columns, profile?.rows ?? 0), "column"))}, ${shares}, seed: \${5:7})`;
     default:
-      return `chronological(by: ${hole(4, date)}, ${shares})`;
+      return `chronological(by: ${hole(4, nameOf(columns.find(({ kind }) => kind === "date") ?? columns[0], "date"))}, ${shares})`;
   }
+}
+
+/** Groups have names or numbers of their own, of which many rows share one. */
+function likelyGroup(columns: readonly Column[], rows: number): Column | undefined {
+  const shared = columns.filter(({ distinct }) => distinct > 1 && distinct <= rows / 2);
+  return shared.findLast(({ kind }) => kind === "category") ?? shared[0] ?? columns[0];
 }
 
 function augmentText({ name, params }: Choice): string {
@@ -86,16 +95,4 @@ function augmentText({ name, params }: Choice): string {
   return `${name}(${requiredParams(params)
     .map((param, at) => hole(at + 1, sampleText(param)))
     .join(", ")})`;
-}
-
-function callEntry(choice: Choice, insert: string, called: boolean, rank: number): Entry {
-  return {
-    label: choice.name,
-    kind: "choice",
-    detail: choice.doc,
-    doc: () => describeChoice(choice),
-    insert: called ? choice.name : insert,
-    snippet: !called,
-    rank,
-  };
 }

@@ -56,14 +56,19 @@ export function wordsOf(type: ParamType): (readonly [string, string | undefined]
 export function choiceEntry(choice: Choice, rank: number, called: boolean): Entry {
   const telling = called ? [] : tellingParams(choice);
   const args = telling.map((param, at) => `${param.name}: ${hole(at + 1, sampleText(param))}`);
+  const bare = args.length === 0;
+  return callEntry(choice, bare ? choice.name : `${choice.name}(${args.join(", ")})`, bare, rank);
+}
+
+/** A call filled in with the snippet `insert`; its name alone where its parentheses stand already, as `called` says. */
+export function callEntry(choice: Choice, insert: string, called: boolean, rank: number): Entry {
   return {
     label: choice.name,
     kind: "choice",
     detail: choice.doc,
     doc: () => describeChoice(choice),
-    ...(args.length === 0
-      ? { insert: choice.name }
-      : { insert: `${choice.name}(${args.join(", ")})`, snippet: true }),
+    insert: called ? choice.name : insert,
+    ...(!called && { snippet: true }),
     rank,
   };
 }

@@ -1,5 +1,4 @@
 /** The dashboard panels: one for each network, beside the editor, rebuilt after a reload from the run store. */
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { dashboardPage } from "../../webview/page.js";
 import { followProgram } from "../language/same-program.js";
@@ -7,6 +6,7 @@ import type { DashboardMessage, DashboardRequest } from "../protocol.js";
 import { applyFix, goTo } from "./editing.js";
 import type { RunSession } from "./run-session.js";
 import type { Runs } from "./runs.js";
+import { showPage } from "./webview-page.js";
 
 export class Dashboards implements vscode.WebviewPanelSerializer {
   static readonly viewType = "netwright.dashboard";
@@ -86,9 +86,7 @@ class DashboardPanel {
     private session: RunSession,
     extensionUri: vscode.Uri,
   ) {
-    const files = vscode.Uri.joinPath(extensionUri, "dist", "webview");
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [files] };
     this.subscriptions = [
       webview.onDidReceiveMessage((request: DashboardRequest) => void this.answer(request)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
@@ -96,12 +94,7 @@ class DashboardPanel {
       }),
     ];
     this.follow(session);
-    webview.html = dashboardPage({
-      nonce: randomBytes(16).toString("base64url"),
-      cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(files, "dashboard.js")).toString(),
-      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(files, "style.css")).toString(),
-    });
+    showPage(webview, extensionUri, dashboardPage, { script: "dashboard.js", style: "style.css" });
   }
 
   follow(session: RunSession): void {

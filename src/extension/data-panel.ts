@@ -1,8 +1,8 @@
 /** The preview's webview: its page under its policy, and what a person presses in it. */
-import { randomBytes } from "node:crypto";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { dataPage } from "../../webview/page.js";
 import type { PreviewMessage, PreviewRequest } from "../preview.js";
+import { showPage } from "./webview-page.js";
 
 export interface DataPanelActions {
   readonly ready: () => void;
@@ -19,16 +19,9 @@ export class DataPanel {
     extensionUri: vscode.Uri,
     private readonly actions: DataPanelActions,
   ) {
-    const files = vscode.Uri.joinPath(extensionUri, "dist", "webview");
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [files] };
     this.subscription = webview.onDidReceiveMessage((request: PreviewRequest) => this.answer(request));
-    webview.html = dataPage({
-      nonce: randomBytes(16).toString("base64url"),
-      cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(files, "data.js")).toString(),
-      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(files, "data-style.css")).toString(),
-    });
+    showPage(webview, extensionUri, dataPage, { script: "data.js", style: "data-style.css" });
   }
 
   set title(text: string) {

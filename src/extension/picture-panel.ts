@@ -1,9 +1,9 @@
 /** The picture's webview: its page under its policy, and what a person presses in it. */
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { picturePage } from "../../webview/page.js";
 import type { KeptPicture, PictureMessage, PictureRequest } from "../picture.js";
 import type { Range } from "../text.js";
+import { showPage } from "./webview-page.js";
 
 export class PicturePanel {
   private readonly subscription: vscode.Disposable;
@@ -15,16 +15,9 @@ export class PicturePanel {
     extensionUri: vscode.Uri,
     private readonly ready: () => void,
   ) {
-    const files = vscode.Uri.joinPath(extensionUri, "dist", "webview");
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [files] };
     this.subscription = webview.onDidReceiveMessage((request: PictureRequest) => void this.answer(request));
-    webview.html = picturePage({
-      nonce: randomBytes(16).toString("base64url"),
-      cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(files, "picture.js")).toString(),
-      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(files, "picture-style.css")).toString(),
-    });
+    showPage(webview, extensionUri, picturePage, { script: "picture.js", style: "picture-style.css" });
   }
 
   post(message: PictureMessage): void {

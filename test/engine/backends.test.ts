@@ -7,7 +7,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   BINDING_VERSION,
-  cacheFolder,
   installationFolder,
   readInstallation,
 } from "../../src/engine/backends/installation.mjs";
@@ -17,13 +16,6 @@ const require = createRequire(import.meta.url);
 
 test("the installation folder is named after the tfjs-node that package.json brings", () => {
   expect(BINDING_VERSION).toBe(require("@tensorflow/tfjs-node/package.json").version);
-});
-
-test("the cache folder is the one asked for, the desktop's, or the usual one", () => {
-  const folder = path.resolve("some");
-  expect(cacheFolder({ NETWRIGHT_CACHE: folder, XDG_CACHE_HOME: "other" })).toBe(folder);
-  expect(cacheFolder({ XDG_CACHE_HOME: folder })).toBe(path.join(folder, "netwright"));
-  expect(cacheFolder({}).endsWith("netwright")).toBe(true);
 });
 
 describe("where native TensorFlow is missing", () => {

@@ -1,11 +1,13 @@
 /** What columns can be: faults that keep one out of a network, where they are said, and what mends them. */
 import { describe, expect, test } from "vitest";
 import { analyse } from "../../src/language/analyse.js";
-import type { Column, Profiles } from "../../src/profile.js";
+import type { Column } from "../../src/profile.js";
 import {
   applyFix,
   booleans,
   categories,
+  codesIn,
+  dataset,
   dates,
   expectDiagnostics,
   images,
@@ -16,10 +18,6 @@ import {
 } from "./fixture.js";
 
 const y = numbers("y");
-const dataset = (...lines: string[]) =>
-  `dataset d {\n  source: "x.csv"\n  target: y\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
-const codesIn = (source: string, profiles: Profiles) =>
-  analyse(source, { profiles }).diagnostics.map(({ code }) => code);
 
 /** One fault of a column said on the source, since no other place names the column. */
 function expectOnSource(column: Column, mark: string, ...lines: string[]): void {

@@ -1,10 +1,10 @@
 /** Networks on data of several kinds: which input flows where, and words and numbered classes in an Embedding. */
 import { describe, expect, test } from "vitest";
 import { analyse } from "../../src/language/analyse.js";
-import type { Profiles } from "../../src/profile.js";
 import {
   applyFix,
   categories,
+  codesIn as codesOf,
   expectDiagnostics,
   images,
   known,
@@ -27,8 +27,7 @@ const profiles = known(
 const dataset = (...features: string[]) =>
   `dataset d {\n  source: "x.csv"\n  target: y\n  features: ${features.join(", ")}\n}\n`;
 const network = (...lines: string[]) => `network N on d {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
-const codesIn = (source: string, known: Profiles = profiles) =>
-  analyse(source, { profiles: known }).diagnostics.map(({ code }) => code);
+const codesIn = (source: string, known = profiles) => codesOf(source, known);
 
 const all = dataset("area", "rooms", "photo", "text(title)", "category(town, output_mode: int)");
 const whole = network(

@@ -9,6 +9,7 @@ import {
   arrays,
   booleans,
   categories,
+  dataset,
   dates,
   expectDiagnostics,
   images,
@@ -19,9 +20,6 @@ import {
   render,
   texts,
 } from "./fixture.js";
-
-const dataset = (...lines: string[]) =>
-  `dataset d {\n  source: "x.csv"\n  target: y\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
 
 /** The dataset of a source without errors. */
 function datasetIn(source: string, profiles: Profiles): Dataset {

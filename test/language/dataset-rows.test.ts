@@ -6,6 +6,8 @@ import { sourceKey } from "../../src/profile.js";
 import {
   applyFix,
   categories,
+  codesIn,
+  dataset,
   dates,
   expectDiagnostics,
   images,
@@ -16,10 +18,6 @@ import {
   texts,
 } from "./fixture.js";
 
-const dataset = (...lines: string[]) =>
-  `dataset d {\n  source: "x.csv"\n  target: y\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
-const codesIn = (source: string, profiles: Profiles) =>
-  analyse(source, { profiles }).diagnostics.map(({ code }) => code);
 const splitOf = (source: string, profiles: Profiles = new Map()) =>
   analyse(source, { profiles }).datasets.get("d")!.split;
 

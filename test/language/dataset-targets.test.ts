@@ -1,11 +1,11 @@
 /** Targets of every kind: what a dataset can predict, the outputs and losses that fit, and several targets at once. */
 import { describe, expect, test } from "vitest";
 import { analyse, type CheckedNetwork } from "../../src/language/analyse.js";
-import type { Profiles } from "../../src/profile.js";
 import {
   applyFix,
   booleans,
   categories,
+  codesIn as codesOf,
   dates,
   expectDiagnostics,
   known,
@@ -32,8 +32,7 @@ const dataset = (...lines: string[]) =>
   `dataset d {\n  source: "x.csv"\n${lines.map((line) => `  ${line}\n`).join("")}  features: a\n}\n`;
 const network = (...lines: string[]) => `network N on d {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
 const train = (...lines: string[]) => `train N {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
-const codesIn = (source: string, known: Profiles = profiles) =>
-  analyse(source, { profiles: known }).diagnostics.map(({ code }) => code);
+const codesIn = (source: string, known = profiles) => codesOf(source, known);
 
 function networkIn(source: string): CheckedNetwork {
   const analysis = analyse(source, { profiles });

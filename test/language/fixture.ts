@@ -5,6 +5,16 @@ import type { Diagnostic } from "../../src/language/diagnostic.js";
 import type { Column, DataProfile, Profiles } from "../../src/profile.js";
 import { applyEdits, LineIndex } from "../../src/text.js";
 
+/** A dataset of `x.csv` with the target `y` and further lines. */
+export function dataset(...lines: string[]): string {
+  return `dataset d {\n  source: "x.csv"\n  target: y\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
+}
+
+/** The codes of what is said about a source. */
+export function codesIn(source: string, profiles: Profiles): string[] {
+  return analyse(source, { profiles }).diagnostics.map(({ code }) => code);
+}
+
 /** A number column with figures that matter little. */
 export function numbers(name: string, more: Partial<Extract<Column, { kind: "number" }>> = {}): Column {
   return {

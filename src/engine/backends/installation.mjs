@@ -1,7 +1,7 @@
 /** Where the native TensorFlow libraries live on this machine; shared by the engine and by the script that installs them. */
 import { existsSync, readFileSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
+import { cacheFolder } from "../../data/reading/cache-folder.mjs";
 
 /**
  * What the installer writes beside the libraries, as installed.json.
@@ -14,21 +14,6 @@ import path from "node:path";
 
 /** The version of tfjs-node whose addon and JavaScript belong together; the folder's name carries it. */
 export const BINDING_VERSION = "4.22.0";
-
-/**
- * The folder Netwright keeps large things in: `$NETWRIGHT_CACHE`, or `netwright` in the user's cache folder.
- * @param {NodeJS.ProcessEnv} environment
- * @returns {string}
- */
-export function cacheFolder(environment = process.env) {
-  if (environment.NETWRIGHT_CACHE) return path.resolve(environment.NETWRIGHT_CACHE);
-  const home = os.homedir();
-  const fallback =
-    process.platform === "win32"
-      ? (environment.LOCALAPPDATA ?? path.join(home, "AppData", "Local"))
-      : path.join(home, ".cache");
-  return path.join(environment.XDG_CACHE_HOME || fallback, "netwright");
-}
 
 /**
  * The folder of the native engine, whether or not anything is in it.

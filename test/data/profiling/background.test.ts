@@ -2,9 +2,10 @@
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { BackgroundReader, crashReason } from "../../../src/data/profiling/background.js";
-import { createRandom } from "../../../src/random.js";
+import type { DataSource } from "../../../src/profile.js";
 import { datasetFrom } from "../datasets.js";
 import { dataFolder } from "../files.js";
+import { writeDuckDB } from "../reading/make-files.js";
 
 const program = join(import.meta.dirname, "../../../dist/profiler.js");
 const folder = dataFolder();
@@ -19,14 +20,18 @@ function startReader(bundle = program): BackgroundReader {
   return reader;
 }
 
-const profile = (reader: BackgroundReader, source: string, signal?: AbortSignal) =>
-  reader.profile({ source }, folder.path, [folder.path], signal);
+const profile = (reader: BackgroundReader, source: string | DataSource, signal?: AbortSignal) =>
+  reader.profile(typeof source === "string" ? { source } : source, folder.path, [folder.path], signal);
 
 folder.write("small.csv", "a,b\n1,x\n2,y\n3,x\n4,y\n");
-// Slow to read: every line has a quotation mark out of place.
-const random = createRandom(1);
-const slow = Array.from({ length: 400_000 }, () => `${random.uniform()}," ${random.integer(9)}" x,5" pipe`);
-folder.write("slow.csv", `n,q,pipe\n${slow.join("\n")}\n`);
+await writeDuckDB(folder, "sales.duckdb", "create table sales as select 1 as price");
+
+/** A query that ends long after everybody has gone home. */
+const endless = {
+  source: "sales.duckdb",
+  query:
+    "select count(*) as pairs from range(10000000) as a, range(10000000) as b where a.range + b.range = -1",
+};
 
 /** Resolves when the process is at work for this long. */
 const atWork = () => new Promise((resolve) => setTimeout(resolve, 400));
@@ -52,13 +57,13 @@ describe("the reading process", () => {
     const reader = startReader();
     await profile(reader, "small.csv");
     const first = reader.pid!;
-    const dying = profile(reader, "slow.csv");
+    const dying = profile(reader, endless);
     const waiting = profile(reader, "small.csv");
     await atWork();
     process.kill(first, "SIGKILL");
     expect((await dying).problem).toEqual({
       code: "data-file-unreadable",
-      path: "slow.csv",
+      path: endless.source,
       reason: crashReason,
     });
     expect((await waiting).profile?.rows).toBe(4);
@@ -70,7 +75,7 @@ describe("the reading process", () => {
     await profile(reader, "small.csv");
     const first = reader.pid;
     const controller = new AbortController();
-    const unwanted = profile(reader, "slow.csv", controller.signal);
+    const unwanted = profile(reader, endless, controller.signal);
     await atWork();
     controller.abort();
     await expect(unwanted).rejects.toThrow(/abort/i);
