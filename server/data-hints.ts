@@ -91,10 +91,11 @@ function targetHint(dataset: Dataset): Said | undefined {
 /** `105 + 22 + 23 rows`, once they have been dealt out. */
 function splitHint(facts: DataFacts | undefined): Said | undefined {
   if (facts === undefined) return undefined;
-  const { train, validation, test } = facts.rows;
+  const { train, validation, test, leftOut = 0 } = facts.rows;
   const parts = test === 0 ? [train, validation] : [train, validation, test];
   const markdown =
     `${counted(train, "row")} to train on, ${whole(validation)} to validate` +
-    (test === 0 ? "." : `, ${whole(test)} for the final score.`);
+    (test === 0 ? "." : `, ${whole(test)} for the final score.`) +
+    (leftOut === 0 ? "" : ` ${counted(leftOut, "row")} left out, which miss a value.`);
   return { label: `${parts.map(whole).join(" + ")} rows`, markdown };
 }

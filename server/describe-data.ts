@@ -70,6 +70,8 @@ function splitText({ method, by, train, validation, test }: Split, facts: DataFa
     `${name} ${percent(part)}${facts === undefined ? "" : ` (${counted(facts.rows[name], "row")})`}`;
   const parts = [share("train", train), share("validation", validation)];
   if (test > 0 || (facts?.rows.test ?? 0) > 0) parts.push(share("test", test));
+  const leftOut = facts?.rows.leftOut ?? 0;
+  if (leftOut > 0) parts.push(`${counted(leftOut, "row")} left out, which miss a value`);
   return `${parts.join(", ")}; ${how}`;
 }
 

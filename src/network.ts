@@ -125,7 +125,7 @@ export type DataInput = {
       readonly width: number;
       readonly channels: 1 | 3;
       readonly scale: "none" | "minmax" | "standardize";
-      /** Rows without an image are left out; absent: there are none. */
+      /** Rows without an image are left out; absent: they are an error. */
       readonly missing?: "drop";
     }
   /** Numbers of words, from 2 on; 0 fills up short texts, 1 is a word that the training rows lack. */
@@ -158,7 +158,7 @@ export interface Target {
   readonly labels?: { readonly separator?: string; readonly classes: readonly string[] | undefined };
   /** For numbers; undone in every metric. */
   readonly scale: ScaleMethod;
-  /** Rows without it are left out; absent: there are none. With a separator, an empty field is a row without labels. */
+  /** Rows without it are left out; absent: they are an error. With a separator, an empty field is a row without labels. */
   readonly missing?: "drop";
 }
 

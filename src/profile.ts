@@ -181,8 +181,13 @@ export interface DataFacts {
     /** A training row, and a validation or test row that repeats it. */
     readonly first?: readonly [number, number];
   };
-  /** Rows of each split. */
-  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Rows of each split, and those that are in none since a value is missing in them; 0 when absent. */
+  readonly rows: {
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+    readonly leftOut?: number;
+  };
   /** How many rows of each class each split has, in the order of the target's classes. */
   readonly classCounts?: {
     readonly train: readonly number[];

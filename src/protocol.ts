@@ -41,6 +41,8 @@ export interface RunStart {
   readonly stepsPerEpoch: number;
   readonly seed: number;
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Rows of the data in none of them since a value is missing; 0 when absent. */
+  readonly leftOut?: number;
   /** Its name; of several outputs `price: huber, sold: binary_crossentropy`. */
   readonly loss: string;
   readonly optimizer: string;
@@ -50,6 +52,8 @@ export interface RunStart {
   readonly metrics: readonly string[];
   readonly parameters: { readonly total: number; readonly trainable: number };
   readonly baseline: Baseline | undefined;
+  /** Of several outputs, those of the others. */
+  readonly otherBaselines?: readonly Baseline[];
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -113,6 +117,8 @@ export interface RunResult {
   readonly bestEpoch: number;
   readonly metrics: { readonly train: Scores; readonly validation: Scores; readonly test: Scores };
   readonly baseline: Baseline | undefined;
+  /** Of several outputs, those of the others. */
+  readonly otherBaselines?: readonly Baseline[];
   readonly seconds: number;
 }
 

@@ -1,6 +1,6 @@
 /** What one chart shows of a run, worked out from the state before anything is drawn. Pure. */
 import { downsample, type Line, type Point } from "./downsample.js";
-import { higherIsBetter, isLoss } from "./format.js";
+import { baselineName, higherIsBetter, isLoss } from "./format.js";
 import { smooth } from "./smooth.js";
 import { bestEpoch, type DashboardState, isOver, overfittingSince } from "./state.js";
 import { type Axis, epochsShown, epochTicks, linearAxis, logAxis } from "./ticks.js";
@@ -134,9 +134,10 @@ function least(values: readonly number[]): number {
 }
 
 function baselineOf(state: DashboardState, name: string): Curve["baseline"] {
-  const baseline = state.result?.baseline ?? state.start?.baseline;
-  if (!baseline || baseline.metric !== name || !Number.isFinite(baseline.validation)) return undefined;
-  return { value: baseline.validation, label: `baseline (${baseline.kind})` };
+  const { baseline: first, otherBaselines = [] } = state.result ?? state.start ?? {};
+  const baseline = [first, ...otherBaselines].find((each) => each?.metric === name);
+  if (!baseline || !Number.isFinite(baseline.validation)) return undefined;
+  return { value: baseline.validation, label: `baseline (${baselineName(baseline.kind)})` };
 }
 
 function marks(state: DashboardState, name: string): readonly Mark[] {

@@ -1,5 +1,5 @@
 /** Every number and name the dashboard writes: scores, durations, counts, titles of metrics. */
-import type { PreparingEvent } from "../src/protocol.js";
+import type { Baseline, PreparingEvent } from "../src/protocol.js";
 
 /** A score as a person reads it: a share in percent, anything else with four significant digits. */
 export function score(name: string, value: number | undefined): string {
@@ -85,6 +85,12 @@ export function metricName(name: string): string {
 /** The loss, of all targets or of one. */
 export function isLoss(name: string): boolean {
   return name === "loss" || name.endsWith("_loss");
+}
+
+/** `last value`, in front of `baseline`. */
+export function baselineName(kind: Baseline["kind"]): string {
+  if (kind === "last") return "last value";
+  return kind === "labels" ? "majority" : kind;
 }
 
 /** `Mean absolute error`, for a heading. */

@@ -8,6 +8,14 @@ export interface Comparison {
   readonly sentence: string;
 }
 
+/** What a baseline does, in words behind "than". */
+const answers: Readonly<Record<Baseline["kind"], string>> = {
+  majority: "always answering the commonest class",
+  labels: "answering for each label what is commoner",
+  mean: "always answering the mean",
+  last: "predicting the last value",
+};
+
 /** A score beside the baseline's; `rows` is how many rows both were measured on. */
 export function compare(
   metric: string,
@@ -18,8 +26,7 @@ export function compare(
 ): Comparison {
   const simple = baseline[on];
   const gain = higherIsBetter(metric) ? score - simple : simple - score;
-  const what =
-    baseline.kind === "majority" ? "always answering the commonest class" : "always answering the mean";
+  const what = answers[baseline.kind];
   if (!Number.isFinite(gain)) return { verdict: "worse", sentence: `Cannot be compared with ${what}.` };
   if (isShare(metric)) {
     // Two standard errors of the difference of two shares, of which the larger variance stands for both.

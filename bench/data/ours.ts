@@ -56,7 +56,7 @@ async function batches() {
       const filling = input.fill(positions, values);
       if (filling !== undefined) await filling;
       const answers = new Float32Array(positions.length);
-      for (const [at, position] of positions.entries()) answers[at] = targets[position]!;
+      for (let at = 0; at < positions.length; at++) answers[at] = targets[positions[at]!]!;
       checksum += values[0]! + answers[0]!;
     }
     ends.push(since(start));

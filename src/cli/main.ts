@@ -24,7 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: async (args) => (await import("./profile.js")).profile(args),
   },
   preview: {
-    usage: "preview FILE [--dataset NAME] [--json] [--stdin] [--allow FOLDER]…",
+    usage: "preview FILE [--dataset NAME] [--json] [--stdin] [--allow FOLDER]… [--allow-outside]",
     run: async (args) => (await import("./preview.js")).preview(args),
   },
   download: {

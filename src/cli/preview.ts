@@ -1,11 +1,15 @@
 /** `netwright preview`: the rows and columns of a dataset, as they are and as they enter the network. */
-import { readFileSync, realpathSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { allowedIn } from "../data/allowed-folders.js";
 import { previewDataset } from "../data/preview/preview.js";
+import type { OpenOptions } from "../data/reading/open-table.js";
+import { analyse } from "../language/analyse.js";
 import { parse } from "../language/syntax/parser.js";
 import type { PreviewPart } from "../preview.js";
-import { paint, table } from "./terminal.js";
+import { dataFolders, refuseOutside } from "./data-options.js";
+import { leftOutText, paint, table } from "./terminal.js";
 import { oneFile, readSource, UsageError } from "./usage.js";
 
 export async function preview(args: string[]): Promise<number> {
@@ -17,19 +21,29 @@ export async function preview(args: string[]): Promise<number> {
       // The program is what is read from standard input, and the file only says where it lies.
       stdin: { type: "boolean" },
       allow: { type: "string", multiple: true },
+      "allow-outside": { type: "boolean" },
     },
     allowPositionals: true,
   });
   const file = oneFile(positionals);
   const source = values.stdin ? readFileSync(0, "utf8") : readSource(file);
   const dataset = chooseDataset(source, values.dataset, file);
+  if (values.allow === undefined) {
+    const said = analyse(source, { profiles: new Map() }).datasets.get(dataset);
+    const read = said === undefined ? [] : [said.source, ...(said.test === undefined ? [] : [said.test])];
+    refuseOutside(
+      read.map((each) => ({ source: each })),
+      file,
+      values["allow-outside"],
+    );
+  }
   let sound = true;
   const say = (part: PreviewPart) => {
     if (part.part === "problem") sound = false;
     if (values.json) console.log(JSON.stringify(part));
     else printPart(part);
   };
-  await previewDataset({ file, source, dataset }, say, allowing(values.allow));
+  await previewDataset({ file, source, dataset }, say, allowing(file, values));
   // With `--json` a problem is a part of what is said.
   return sound || values.json ? 0 : 1;
 }
@@ -45,25 +59,15 @@ function chooseDataset(source: string, wanted: string | undefined, file: string)
   throw new UsageError(`which dataset? --dataset ${names.join(" | --dataset ")}`);
 }
 
-/** Without folders every file may be read, as by any other command. */
-function allowing(folders: readonly string[] | undefined): { allowed?: (file: string) => boolean } {
-  if (folders === undefined) return {};
-  const roots = folders.map(realFolder);
-  return { allowed: (file) => roots.some((root) => file === root || isWithin(file, root)) };
+interface Allowing {
+  readonly allow?: string[] | undefined;
+  readonly "allow-outside"?: boolean | undefined;
 }
 
-/** Files are asked for by their real paths. */
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return path.resolve(folder);
-  }
-}
-
-function isWithin(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative);
+/** The folders that are named, or those of any other command. */
+function allowing(file: string, { allow, "allow-outside": outside }: Allowing): OpenOptions {
+  const folders = allow ?? dataFolders(file, outside);
+  return folders === undefined ? {} : { allowed: allowedIn(folders) };
 }
 
 /** So many rows are enough in a terminal. */
@@ -89,8 +93,9 @@ function printPart(part: PreviewPart): void {
       console.log(table([part.columns, ...part.rows.slice(0, printedRows).map((row) => row.map(cell))], []));
       break;
     case "facts": {
-      const { train, validation, test } = part.facts.rows;
+      const { train, validation, test, leftOut } = part.facts.rows;
       console.log(`\ntrain ${train}, validation ${validation}, test ${test} rows`);
+      if (leftOut !== undefined) console.log(leftOutText(leftOut));
       break;
     }
     case "prepared":

@@ -57,3 +57,8 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${number.toLocaleString("en")} ${number === 1 ? singular : plural}`;
 }
+
+/** Tells of rows that are in no split. */
+export function leftOutText(rows: number): string {
+  return `${count(rows, "row")} left out, since a value is missing in ${rows === 1 ? "it" : "them"}`;
+}

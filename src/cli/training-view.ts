@@ -1,8 +1,16 @@
 /** A training on a terminal: a progress bar while it runs, findings as they come, the scores at the end. */
 import path from "node:path";
 import type { Scores } from "../history.js";
-import type { EpochEvent, PreparingEvent, RunEvent, RunResult, RunStart, TrainRequest } from "../protocol.js";
-import { count, diagnosticText, paint, table } from "./terminal.js";
+import type {
+  Baseline,
+  EpochEvent,
+  PreparingEvent,
+  RunEvent,
+  RunResult,
+  RunStart,
+  TrainRequest,
+} from "../protocol.js";
+import { count, diagnosticText, leftOutText, paint, table } from "./terminal.js";
 
 /** Lines of progress that are printed at most where there is no terminal to redraw. */
 const progressLines = 20;
@@ -84,7 +92,8 @@ export class TrainingView {
     const width = 24;
     const done = Math.round(share * width);
     const bar = `${"█".repeat(done)}${"░".repeat(width - done)}`;
-    const line = `${bar} epoch ${epoch}/${this.start.epochs}  ${scoresText(scores)}  ${Math.ceil(secondsLeft)} s left`;
+    // What does not fit is cut off at the end.
+    const line = `${bar} epoch ${epoch}/${this.start.epochs}  ${Math.ceil(secondsLeft)} s left  ${scoresText(scores)}`;
     this.redraw(line);
   }
 
@@ -127,9 +136,10 @@ function scoreText(value: number): string {
 }
 
 function describeStart(start: RunStart): string {
-  const { rows } = start;
+  const { rows, leftOut } = start;
   return [
     `${paint(start.network, "bold")}: ${count(start.parameters.total, "parameter")}, ${rows.train} rows to train on, ${rows.validation} to validate, ${rows.test} to test`,
+    ...(leftOut === undefined ? [] : [leftOutText(leftOut)]),
     paint(
       `${start.engine === "wasm" ? "WebAssembly" : "TensorFlow"} ${start.engineVersion}. ${start.engineWhy}`,
       "dim",
@@ -137,23 +147,32 @@ function describeStart(start: RunStart): string {
   ].join("\n");
 }
 
+/** What a baseline does. */
+const answers: Readonly<Record<Baseline["kind"], string>> = {
+  majority: "always answers the commonest class",
+  labels: "answers for each label what is commoner; accuracy is the share of single labels that are right",
+  mean: "always answers the mean",
+  last: "answers with the last value that it sees",
+};
+
 function describeResult(result: RunResult, folder: string): string {
   const { train, validation, test } = result.metrics;
-  const names = Object.keys(test);
-  const rows = names.map((name) => [
-    name,
-    ...[train, validation, test].map((scores) => scoreText(scores[name] ?? 0)),
-  ]);
-  const baseline =
-    result.baseline === undefined
-      ? []
-      : [
-          `baseline (${result.baseline.kind}): ${result.baseline.metric} ${scoreText(result.baseline.test)} on test`,
-        ];
+  const baselines = [result.baseline, ...(result.otherBaselines ?? [])].filter((each) => each !== undefined);
+  const rows = Object.keys(test).map((name) => {
+    const baseline = baselines.find(({ metric }) => metric === name);
+    const scores = [train, validation, test].map((each) => scoreText(each[name] ?? 0));
+    return [name, ...scores, baseline === undefined ? "" : scoreText(baseline.test)];
+  });
   return [
     `${result.ended} ${result.seconds.toFixed(1)} s.`,
-    table([["", "train", "validation", "test"], ...rows], [1, 2, 3]),
-    ...baseline,
+    table(
+      [["", "train", "validation", "test", baselines.length > 0 ? "baseline" : ""], ...rows],
+      [1, 2, 3, 4],
+    ),
+    ...baselines.map(
+      ({ kind, metric }) =>
+        `The baseline${baselines.length > 1 ? ` of ${metric}` : ""}, on test rows, ${answers[kind]}.`,
+    ),
     paint(`kept in ${folder}`, "dim"),
   ].join("\n");
 }

@@ -48,5 +48,7 @@ export function chooseName(names: readonly string[], wanted: string | undefined,
   }
   if (names.length === 1) return names[0]!;
   if (names.length === 0) throw new UsageError(`${path.basename(file)} has no network`);
-  throw new UsageError(`which network? --network ${names.join(" | --network ")}`);
+  throw new UsageError(
+    `${path.basename(file)} has several networks, so say which: --network ${names.join(" or --network ")}`,
+  );
 }

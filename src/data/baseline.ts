@@ -4,74 +4,105 @@ import { unscaled } from "./unscale.js";
 
 /** The score a model that learns nothing would reach, under the metric a run is judged by. */
 export interface Baseline {
-  /** `majority` always answers the commonest class, or of several labels what is commoner of each; `mean` the mean of the training targets. */
-  readonly kind: "majority" | "mean";
+  /**
+   * `majority` always answers the commonest class; `labels`, of several labels, what is commoner of each; `mean` the mean
+   * of the training targets; `last`, of a series, what the target was in the last row of the window.
+   */
+  readonly kind: "majority" | "labels" | "mean" | "last";
   readonly metric: string;
   readonly validation: number;
   readonly test: number;
 }
 
 /**
- * What always answering the same would score on validation and test rows, by the first target; undefined when the metric
- * is not one it can be scored by, or a split is empty. Numbers count as the data has them, however they are scaled for
- * training. Of a series it takes the mean of the targets like of other data: no answer that knows the row before.
+ * What such a model would score on validation and test rows, by one of the targets; undefined when the metric is not one
+ * it can be scored by, or a split is empty. Numbers count as the data has them, however they are scaled for training.
  */
-export function scoreBaseline(data: PreparedData, metric: string): Baseline | undefined {
+export function scoreBaseline(data: PreparedData, metric: string, which = 0): Baseline | undefined {
   const { train, validation, test } = data;
-  const target = data.targets[0];
+  const target = data.targets[which];
   if (target === undefined || train.count === 0 || validation.count === 0 || test.count === 0) {
     return undefined;
   }
-  if (target.classes !== undefined) {
-    if (metric !== "accuracy") return undefined;
-    const share =
-      target.width > 1 ? labelShare(train, target.width) : classShare(train, target.classes.length);
-    return { kind: "majority", metric, validation: share(validation), test: share(test) };
-  }
-  const score = regressionScores[metric];
+  const score = target.classes === undefined ? regressionScores[metric] : classScores[metric];
   if (score === undefined) return undefined;
-  const answer = mean(valuesOf(train, target), (value) => value);
-  const scored = (rows: Rows) => score(valuesOf(rows, target), answer);
-  return { kind: "mean", metric, validation: scored(validation), test: scored(test) };
+  const answer = answerOf(train, target, which);
+  const scored = (rows: Rows) => {
+    const last = rows.last?.[which];
+    const targets = valuesOf(rows.targets[which]!, target);
+    return score(targets, last === undefined ? answer : inTurn(valuesOf(last, target)));
+  };
+  return {
+    kind: train.last === undefined ? constantKind(target) : "last",
+    metric,
+    validation: scored(validation),
+    test: scored(test),
+  };
 }
 
-/** How many of the rows have the commonest class of the training rows. */
-function classShare(train: Rows, classes: number): (rows: Rows) => number {
-  const answer = majority(train.targets[0]!, classes);
-  return (rows) => mean(rows.targets[0]!, (label) => (label === answer ? 1 : 0));
+function constantKind({ classes, width }: PreparedTarget): Baseline["kind"] {
+  if (classes === undefined) return "mean";
+  return width === 1 ? "majority" : "labels";
 }
 
-/** How many of the single labels are as most training rows have them. */
-function labelShare(train: Rows, width: number): (rows: Rows) => number {
+/** What is answered to the value at a place. */
+type Answer = (at: number) => number;
+
+const inTurn =
+  (values: ArrayLike<number>): Answer =>
+  (at) =>
+    values[at]!;
+
+/** The same answer for every row, taken from the training rows. */
+function answerOf(train: Rows, target: PreparedTarget, which: number): Answer {
+  const values = train.targets[which]!;
+  const { classes, width } = target;
+  if (classes === undefined) {
+    const answer = mean(valuesOf(values, target), (value) => value);
+    return () => answer;
+  }
+  if (width === 1) {
+    const answer = majority(values, classes.length);
+    return () => answer;
+  }
+  const answers = commonerLabels(values, width, train.count);
+  return (at) => answers[at % width]!;
+}
+
+/** Whether most rows hold each label. */
+function commonerLabels(values: Float32Array, width: number, rows: number): number[] {
   const holding = new Array<number>(width).fill(0);
-  for (const [at, value] of train.targets[0]!.entries()) holding[at % width]! += value;
-  const answers = holding.map((count) => (count > train.count / 2 ? 1 : 0));
-  return (rows) => mean(rows.targets[0]!, (value, at) => (value === answers[at % width] ? 1 : 0));
+  for (const [at, value] of values.entries()) holding[at % width]! += value;
+  return holding.map((count) => (count > rows / 2 ? 1 : 0));
 }
 
 /** The target's numbers as the data has them. */
-function valuesOf(rows: Rows, { scale }: PreparedTarget): ArrayLike<number> {
-  const values = rows.targets[0]!;
+function valuesOf(values: Float32Array, { scale }: PreparedTarget): ArrayLike<number> {
   return scale ? Array.from(values, (value) => unscaled(value, scale)) : values;
 }
 
-/** Scores of one answer for every row, by Keras's metric names. */
-const regressionScores: Readonly<Record<string, (targets: ArrayLike<number>, answer: number) => number>> = {
-  mean_absolute_error: (targets, answer) => mean(targets, (value) => Math.abs(value - answer)),
+/** Scores of answers, by Keras's metric names. */
+type Scores = Readonly<Record<string, (targets: ArrayLike<number>, answer: Answer) => number>>;
+
+/** Of several labels, how many of the single ones are right. */
+const classScores: Scores = {
+  accuracy: (targets, answer) => mean(targets, (value, at) => (value === answer(at) ? 1 : 0)),
+};
+
+const regressionScores: Scores = {
+  mean_absolute_error: (targets, answer) => mean(targets, (value, at) => Math.abs(value - answer(at))),
   mean_squared_error: squaredError,
   root_mean_squared_error: (targets, answer) => Math.sqrt(squaredError(targets, answer)),
   // R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; 0 where the targets do not vary, and R² is not defined.
   r2_score: (targets, answer) => {
-    const variance = squaredError(
-      targets,
-      mean(targets, (value) => value),
-    );
+    const center = mean(targets, (value) => value);
+    const variance = squaredError(targets, () => center);
     return variance === 0 ? 0 : 1 - squaredError(targets, answer) / variance;
   },
 };
 
-function squaredError(targets: ArrayLike<number>, answer: number): number {
-  return mean(targets, (value) => (value - answer) ** 2);
+function squaredError(targets: ArrayLike<number>, answer: Answer): number {
+  return mean(targets, (value, at) => (value - answer(at)) ** 2);
 }
 
 /** The commonest class; of equally common ones, the first. */

@@ -1,4 +1,5 @@
 /** What training takes from a dataset: rows of numbers in three splits, in memory or read as they are needed. */
+import type { Column } from "../profile.js";
 
 /** The numbers of one input of the network, for the rows of one split. */
 export interface RowValues {
@@ -18,11 +19,16 @@ export interface Rows {
   readonly inputs: readonly RowValues[];
   /** One for each target: count × its width values, row after row. In memory always. */
   readonly targets: readonly Float32Array[];
+  /** For windows: each target as it stands in a window's last row, which is what a forecast knows. */
+  readonly last?: readonly Float32Array[];
   /** Which data row (0-based, header not counted) each row is, of the test file where there is one; for windows, the row of its target. */
   readonly index: Int32Array;
   /** Rows that lie together on disk: neighbours within a block of so many are quick to read. Absent: any order is. */
   readonly block?: number;
 }
+
+/** Rows that lie in blocks are shuffled so many blocks at a time: enough for a batch to come from many places, few enough to hold. */
+export const mixedBlocks = 4;
 
 /** How one number was scaled: entering value = (f(value) − offset) / divisor, where f is ln(1 + value) for `log`. */
 export interface NumberScale {
@@ -49,6 +55,8 @@ export interface PreparedData {
   readonly train: Rows;
   readonly validation: Rows;
   readonly test: Rows;
+  /** Rows of the data that are in no split since a value is missing in them; 0 when absent. */
+  readonly leftOut?: number;
   /** Everything that was fitted on the training rows, as plain JSON, with which a prediction repeats the preparing. */
   readonly preprocessing: Preprocessing;
   /** SHA-256 of the data's bytes, in hex. */
@@ -108,5 +116,17 @@ export interface Preprocessing {
   readonly format: 1;
   readonly inputs: readonly FittedInput[];
   readonly targets: readonly PreparedTarget[];
-  readonly series?: { readonly order?: string; readonly window: number; readonly horizon: number };
+  readonly series?: {
+    readonly order?: SeriesColumn;
+    /** Whose values are groups: no window reaches over the border of one. */
+    readonly groups?: SeriesColumn;
+    readonly window: number;
+    readonly horizon: number;
+  };
+}
+
+/** A column by whose values rows go, and what these are taken for. */
+export interface SeriesColumn {
+  readonly column: string;
+  readonly kind: Column["kind"];
 }

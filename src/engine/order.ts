@@ -1,10 +1,7 @@
 /** In which order a split's rows are taken: as they stand, or shuffled anew in each epoch. */
-import type { Rows } from "../data/prepared.js";
+import { mixedBlocks, type Rows } from "../data/prepared.js";
 import type { Random } from "../random.js";
 import { randomFor } from "./seed.js";
-
-/** Rows of so many blocks are mixed: enough for a batch to come from many places, few enough to stay in memory. */
-export const MIXED_BLOCKS = 4;
 
 export function inOrder(rows: Rows): Int32Array {
   return Int32Array.from({ length: rows.count }, (_, row) => row);
@@ -24,9 +21,9 @@ function shuffledBlocks(count: number, block: number, random: Random): Int32Arra
   const blocks = random.shuffle(Int32Array.from({ length: Math.ceil(count / block) }, (_, at) => at));
   const order = new Int32Array(count);
   let filled = 0;
-  for (let first = 0; first < blocks.length; first += MIXED_BLOCKS) {
+  for (let first = 0; first < blocks.length; first += mixedBlocks) {
     const from = filled;
-    for (const chosen of blocks.subarray(first, first + MIXED_BLOCKS)) {
+    for (const chosen of blocks.subarray(first, first + mixedBlocks)) {
       const end = Math.min(count, (chosen + 1) * block);
       for (let row = chosen * block; row < end; row++) order[filled++] = row;
     }

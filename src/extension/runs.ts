@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { EngineChoice } from "../protocol.js";
 import { defaultRunsFolder, listRuns, readRun, type StoredRun } from "../training/store.js";
 import { joinTraining, startTraining, workerPath } from "../training/trainer.js";
+import { readableFolders } from "./data-folders.js";
 import { keyOf, RunSession } from "./run-session.js";
 
 export class Runs {
@@ -41,6 +42,7 @@ export class Runs {
         ...(training !== undefined && { training }),
         runs: runsFolder(file),
         engine: vscode.workspace.getConfiguration("netwright").get<EngineChoice>("engine", "auto"),
+        dataFolders: readableFolders(file),
       },
       (event) => session.add(event),
     );

@@ -4,6 +4,7 @@ import type { Fix } from "../language/diagnostic.js";
 import { setProperty } from "../language/edits.js";
 import type { Dataset, Network } from "../network.js";
 import type { Span, TextEdit } from "../text.js";
+import { itemsIn, textAt } from "./own-settings.js";
 import type { CheckContext } from "./rule.js";
 import { nameList } from "./words.js";
 
@@ -60,27 +61,14 @@ export function leaveOut(source: string, dataset: Dataset, columns: readonly str
 function unlisted(source: string, dataset: Dataset, columns: readonly string[]): TextEdit | undefined {
   const span = dataset.properties.get("features")?.valueSpan;
   if (span === undefined) return undefined;
-  const list = source.slice(span.start, span.end);
-  const items = splitItems(list);
+  const list = textAt(source, span);
+  const items = itemsIn(source, span).map((item) => textAt(source, item));
   const named = new Set(columns.map(columnText));
   const left = items.filter((item) => !named.has(item));
   const isPlain = left.length === items.length - columns.length && left.length > 0;
   if (!isPlain || items.includes("all")) return undefined;
   const between = /,\s*/.exec(list)![0];
   return { span, newText: left.join(between) };
-}
-
-/** The items of a list: what stands between commas outside of brackets and quotation marks. */
-function splitItems(list: string): string[] {
-  const items = [""];
-  let depth = 0;
-  for (const [piece] of list.matchAll(/"(?:[^"\\]|\\.)*"|#[^\r\n]*|[\s\S]/g)) {
-    if (piece === "(" || piece === "[") depth++;
-    if (piece === ")" || piece === "]") depth--;
-    if (piece === "," && depth === 0) items.push("");
-    else items.push(items.pop()! + piece);
-  }
-  return items.map((item) => item.trim());
 }
 
 /** Sets a property of the dataset; nothing where it is another file's. */

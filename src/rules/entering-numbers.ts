@@ -1,11 +1,12 @@
 /** The numbers that enter a network, in figures: each column of each input as its encoding makes it. */
-import type { ColumnEncoding, DataInput, DatePart } from "../network.js";
+import type { ColumnEncoding, DataInput, DatePart, ScaleMethod } from "../network.js";
 import type { Column, DataProfile, DateColumn, NumberColumn } from "../profile.js";
 
 /** A column of numbers, or a part of a date, before anything is scaled. */
 export interface EnteringNumber {
   /** As a sentence says it: `` `age` ``, `` the year of `listed` ``, `` the pixels of `photo` ``. */
   readonly called: string;
+  readonly column: string;
   /** As evidence says it. */
   readonly name: string;
   readonly min: number;
@@ -28,6 +29,7 @@ export function enteringNumbers(input: DataInput, profile: DataProfile): Enterin
   return [
     {
       called: `the pixels of \`${input.column}\``,
+      column: input.column,
       name: input.column,
       ...pixels,
       scaled: input.scale !== "none",
@@ -41,16 +43,16 @@ function numbersOf(encoding: ColumnEncoding, column: Column | undefined): Enteri
     case "array": {
       if (column?.kind !== encoding.kind) return [];
       const figures = encoding.clip !== undefined && column.kind === "number" ? clipped(column) : column;
-      return [entering(`\`${column.name}\``, column.name, figures, encoding.scale !== "none")];
+      return [entering(encoding, `\`${column.name}\``, column.name, figures)];
     }
     case "date":
       if (column?.kind !== "date") return [];
       return encoding.parts.map((part) =>
         entering(
+          encoding,
           `the ${part} of \`${column.name}\``,
           `${part} of ${column.name}`,
           partFigures(part, column),
-          encoding.scale !== "none",
         ),
       );
     default:
@@ -60,9 +62,13 @@ function numbersOf(encoding: ColumnEncoding, column: Column | undefined): Enteri
 
 type Figures = Pick<NumberColumn, "min" | "max" | "mean" | "deviation">;
 
-function entering(called: string, name: string, figures: Figures, scaled: boolean): EnteringNumber {
-  const { min, max, mean, deviation } = figures;
-  return { called, name, min, max, mean, deviation, scaled };
+function entering(
+  { column, scale }: { readonly column: string; readonly scale: ScaleMethod },
+  called: string,
+  name: string,
+  { min, max, mean, deviation }: Figures,
+): EnteringNumber {
+  return { called, column, name, min, max, mean, deviation, scaled: scale !== "none" };
 }
 
 /** Outliers are brought back before they enter: what remains is taken to be spread as its middle half is. */

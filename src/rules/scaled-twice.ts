@@ -1,11 +1,13 @@
 /** The rule for inputs that the dataset scales and the network's first layer scales again. */
 import type { Fix } from "../language/diagnostic.js";
+import { setProperty } from "../language/edits.js";
 import type { DataInput, Dataset } from "../network.js";
-import { placeOf, settingOf } from "./dataset-places.js";
-import { enteringNumbers } from "./entering-numbers.js";
+import { placeOf } from "./dataset-places.js";
+import { type EnteringNumber, enteringNumbers } from "./entering-numbers.js";
 import { figure, rounded } from "./figure.js";
 import type { Finding } from "./finding.js";
 import { firstLayers } from "./first-layers.js";
+import { ownSettings } from "./own-settings.js";
 import type { CheckContext, Rule } from "./rule.js";
 
 export const scaledTwice: Rule = {
@@ -44,7 +46,7 @@ function checkTwice({ source, network }: CheckContext): Finding | undefined {
         related:
           layer.file === undefined ? [{ message: "Here they are scaled again.", span: layer.nameSpan }] : [],
         evidence: { "scaled by the dataset": scaleOf(input), "factor of Rescaling": rounded(factor) },
-        fixes: unscaledFix(source, dataset),
+        fixes: unscaledFix(source, dataset, numbers),
       };
     }
   }
@@ -63,8 +65,13 @@ function scaleOf(input: DataInput): string {
   return scales.size === 1 ? [...scales][0]! : "mixed";
 }
 
-/** Where columns have a scale of their own, or other inputs need theirs, the dataset's is not the one to go. */
-function unscaledFix(source: string, dataset: Dataset): Fix[] {
-  if (!dataset.properties.has("scale") || dataset.inputs!.length > 1) return [];
-  return settingOf(source, dataset, "Leave the scaling to the network", "scale", "none");
+/** What columns say for themselves is changed there; the dataset's scale stays where other inputs need it. */
+function unscaledFix(source: string, dataset: Dataset, columns: readonly EnteringNumber[]): Fix[] {
+  if (dataset.file !== undefined) return [];
+  const own = ownSettings(source, dataset, columns, "scale");
+  const inherited = columns.some(({ column }) => !own.has(column));
+  if (inherited && dataset.inputs!.length > 1) return [];
+  const edits = [...own.values()].map((span) => ({ span, newText: "none" }));
+  const all = inherited ? [setProperty(source, dataset, "scale", "none")] : [];
+  return [{ title: "Leave the scaling to the network", edits: [...all, ...edits] }];
 }

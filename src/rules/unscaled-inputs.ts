@@ -1,13 +1,14 @@
 /** The rule for features on different scales, or far from zero, that nothing brings to one scale. */
-import type { Fix } from "../language/diagnostic.js";
-import type { DataInput, Dataset, Network } from "../network.js";
+import type { DataInput, Network } from "../network.js";
 import type { DataProfile } from "../profile.js";
-import { placeOf, settingOf } from "./dataset-places.js";
+import { placeOf } from "./dataset-places.js";
 import { type EnteringNumber, enteringNumbers } from "./entering-numbers.js";
 import { figure, rounded } from "./figure.js";
 import type { Finding } from "./finding.js";
 import { firstLayers } from "./first-layers.js";
+import { ownSettings } from "./own-settings.js";
 import type { CheckContext, Rule } from "./rule.js";
+import { scalingFix } from "./scaling-fix.js";
 
 export const unscaledInputs: Rule = {
   code: "unscaled-inputs",
@@ -35,15 +36,20 @@ function checkScales({ source, network }: CheckContext): Finding | undefined {
   const { dataset } = network;
   if (dataset?.profile === undefined || dataset.inputs === undefined) return undefined;
   for (const input of dataset.inputs) {
-    const trouble = troubleOf(network, input, dataset.profile);
+    const columns = unscaledOf(network, input, dataset.profile);
+    const trouble = input.kind === "image" ? imageTrouble(columns[0]) : tableTrouble(columns);
     if (trouble === undefined) continue;
+    const own = ownSettings(source, dataset, columns.filter(standsOut), "scale");
+    const rest = columns.filter(({ column }) => !own.has(column));
+    // What the dataset says of all columns changes nothing about those that say it for themselves.
+    const alone = own.size > 0 && (input.kind === "image" || tableTrouble(rest) === undefined);
     return {
       code: unscaledInputs.code,
       severity: "warning",
       ...trouble,
-      span: placeOf(network, dataset, "scale"),
+      span: alone ? [...own.values()][0]! : placeOf(network, dataset, "scale"),
       related: [],
-      fixes: scaleFix(source, dataset),
+      fixes: scalingFix(source, dataset, input, own, alone),
     };
   }
   return undefined;
@@ -51,19 +57,18 @@ function checkScales({ source, network }: CheckContext): Finding | undefined {
 
 type Trouble = Pick<Finding, "message" | "evidence">;
 
-function troubleOf(network: Network, input: DataInput, profile: DataProfile): Trouble | undefined {
-  const all = enteringNumbers(input, profile);
-  const unscaled = all.filter(({ scaled }) => !scaled);
-  if (unscaled.length === 0) return undefined;
+/** What reaches the first layers without having been brought to scale. */
+function unscaledOf(network: Network, input: DataInput, profile: DataProfile): EnteringNumber[] {
+  const unscaled = enteringNumbers(input, profile).filter(({ scaled }) => !scaled);
+  if (unscaled.length === 0) return [];
   const first = firstLayers(network, input);
   // Nothing takes it, or everything that does brings it to one scale.
-  if (first.every(({ layer }) => normalizing.has(layer.name))) return undefined;
+  if (first.every(({ layer }) => normalizing.has(layer.name))) return [];
   const [{ layer, args } = { layer: undefined, args: undefined }] = first;
   const rescaled = layer?.name === "Rescaling" && first.length === 1 ? args : undefined;
   const factor = rescaled?.number("scale") ?? 1;
   const offset = rescaled?.number("offset") ?? 0;
-  const columns = unscaled.map((column) => ({ ...column, ...transformed(column, factor, offset) }));
-  return input.kind === "image" ? imageTrouble(columns[0]!) : tableTrouble(columns);
+  return unscaled.map((column) => ({ ...column, ...transformed(column, factor, offset) }));
 }
 
 /** Layers that bring their input to one scale, or take it as numbers of words. */
@@ -86,8 +91,8 @@ function transformed({ min, max, mean, deviation }: EnteringNumber, factor: numb
   };
 }
 
-function imageTrouble(pixels: EnteringNumber): Trouble | undefined {
-  if (pixels.deviation <= largestSpread && !isFar(pixels)) return undefined;
+function imageTrouble(pixels: EnteringNumber | undefined): Trouble | undefined {
+  if (pixels === undefined || (pixels.deviation <= largestSpread && !isFar(pixels))) return undefined;
   return {
     message:
       `${range(pixels)}: numbers this large make the training's steps uneven and slow. Networks learn best from pixels ` +
@@ -174,10 +179,8 @@ function rangeWithin({ called, min, max }: EnteringNumber): string {
   return `${called} ${run} from ${figure(min)} to ${figure(max)}`;
 }
 
-/** Pixels have a smallest and a largest number, and are brought between 0 and 1; what is measured is standardized. */
-function scaleFix(source: string, dataset: Dataset): Fix[] {
-  const numbers = dataset.inputs!.some(({ kind }) => kind === "table");
-  return numbers
-    ? settingOf(source, dataset, "Standardize the features", "scale", "standardize")
-    : settingOf(source, dataset, "Bring pixels between 0 and 1", "scale", "minmax");
+/** Whether it would stand out beside columns that are brought to scale. */
+function standsOut(column: EnteringNumber): boolean {
+  if (column.deviation > largestSpread || isFar(column)) return true;
+  return column.min < column.max && (spread(column) > largestSpread || spread(column) < 1 / largestSpread);
 }

@@ -8,7 +8,7 @@ import type { Program } from "./program.js";
 export function describeStart(
   run: string,
   request: TrainRequest,
-  { network, data, baseline }: Program,
+  { network, data, baseline, otherBaselines }: Program,
   engine: Engine,
 ): RunStart {
   const { settings } = network;
@@ -25,12 +25,14 @@ export function describeStart(
     stepsPerEpoch: Math.ceil(data.train.count / settings.batch),
     seed: request.seed ?? settings.seed,
     rows: { train: data.train.count, validation: data.validation.count, test: data.test.count },
+    ...(data.leftOut !== undefined && { leftOut: data.leftOut }),
     loss: lossText(network),
     optimizer: settings.optimizer.name,
     ...(settings.schedule && { schedule: settings.schedule.name }),
     metrics: metricNames(network),
     parameters: countNetworkParameters(network),
     baseline,
+    ...(otherBaselines.length > 0 && { otherBaselines }),
     at: Date.now(),
   };
 }

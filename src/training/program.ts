@@ -6,9 +6,10 @@ import { type Baseline, scoreBaseline } from "../data/baseline.js";
 import type { PreparedData } from "../data/prepared.js";
 import { type PreparingProgress, prepareData } from "../data/preparing/prepare.js";
 import { factsKey } from "../data/profiling/facts-key.js";
-import { headsOf, metricNames } from "../engine/heads.js";
-import { type Dataset, type Network, type Task, withSettings } from "../network.js";
-import type { DataFacts } from "../profile.js";
+import { headsOf, scoreName } from "../engine/heads.js";
+import { messages } from "../language/messages/messages.js";
+import { type Dataset, type Head, type Network, type Task, withSettings } from "../network.js";
+import { type DataFacts, type Profiles, sourceKey } from "../profile.js";
 import type { TrainRequest } from "../protocol.js";
 import { rechecker } from "../rules/index.js";
 import type { CheckContext } from "../rules/rule.js";
@@ -19,6 +20,8 @@ export interface Program {
   readonly dataset: Dataset;
   readonly data: PreparedData;
   readonly baseline: Baseline | undefined;
+  /** Of several targets, those of the others. */
+  readonly otherBaselines: readonly Baseline[];
   readonly facts: DataFacts | undefined;
   readonly recheck: NonNullable<CheckContext["recheck"]>;
   /** The texts of imported files, by path. */
@@ -63,7 +66,7 @@ export async function prepareProgram(
   const { analysis, options, facts } = await analyseWithData(file, source, reading);
   const mistake = analysis.diagnostics.find(({ severity }) => severity === "error");
   if (mistake !== undefined) throw new ProgramError(mistake.message, mistake.span);
-  const { network, dataset } = chooseNetwork(analysis, request);
+  const { network, dataset } = chooseNetwork(analysis, options.profiles, request);
   const tasks = tasksOf(network, dataset);
   const data = await prepareData(dataset, tasks, path.dirname(file), {
     ...reading,
@@ -74,6 +77,9 @@ export async function prepareProgram(
     dataset,
     data,
     baseline: baselineOf(network, dataset, data),
+    otherBaselines: headsOf(network)
+      .slice(1)
+      .flatMap((head) => headBaseline(network, dataset, data, head) ?? []),
     facts: facts.get(factsKey(dataset)),
     recheck: rechecker(analysis, options),
     imports: Object.fromEntries(
@@ -87,6 +93,7 @@ type Analysis = Awaited<ReturnType<typeof analyseWithData>>["analysis"];
 /** The network of that name with the settings of its chosen `train` block, and its data. */
 function chooseNetwork(
   analysis: Analysis,
+  profiles: Profiles,
   { file, network: name, training }: TrainRequest,
 ): { network: Network; dataset: Dataset } {
   const checked = analysis.networks.find(({ declaration }) => declaration.name.text === name);
@@ -96,9 +103,15 @@ function chooseNetwork(
   const { span } = checked.declaration.name;
   const chosen = checked.trainings.find(({ alias }) => training === undefined || alias === training);
   if (chosen === undefined) {
-    throw new ProgramError(`There is no \`train ${name} as ${training}\` in ${path.basename(file)}.`, span);
+    const others = checked.trainings.flatMap(({ alias }) => (alias === undefined ? [] : `\`as ${alias}\``));
+    const has = others.length > 0 ? `; it has ${others.join(", ")}` : "";
+    throw new ProgramError(
+      `There is no \`train ${name} as ${training}\` in ${path.basename(file)}${has}.`,
+      span,
+    );
   }
-  const network = checked.network && withSettings(checked.network, chosen.settings);
+  if (checked.dataset !== undefined) requireRead(checked.dataset, profiles, span);
+  const network = checked.network && withSettings(checked.network, chosen.settings, chosen.heads);
   if (network?.dataset === undefined) {
     throw new ProgramError(
       `${name} has no data to train on: say \`network ${name} on …\` with a dataset's name.`,
@@ -106,6 +119,21 @@ function chooseNetwork(
     );
   }
   return { network, dataset: network.dataset };
+}
+
+/** Data that the checker only warns of when it may not be read is what a run cannot do without. */
+function requireRead(dataset: Dataset, profiles: Profiles, nameOfNetwork: Span): void {
+  const { source, query, test, file, properties } = dataset;
+  const wanted = [
+    { source, ...(query !== undefined && { query }), property: "source" },
+    ...(test === undefined ? [] : [{ source: test, property: "test" }]),
+  ];
+  for (const { property, ...asked } of wanted) {
+    const problem = profiles.get(sourceKey(asked))?.problem;
+    if (problem === undefined) continue;
+    const written = file === undefined ? properties.get(property)?.valueSpan : undefined;
+    throw new ProgramError(messages.dataProblem(problem).message, written ?? nameOfNetwork);
+  }
 }
 
 /** One for each target, in their order. */
@@ -116,11 +144,22 @@ function tasksOf(network: Network, { targets }: Dataset): Task[] {
   );
 }
 
-/** By the metric the run is judged by, under its name there; by its loss where it has none and the target is unscaled. */
-function baselineOf(network: Network, { targets }: Dataset, data: PreparedData): Baseline | undefined {
-  const { metrics, loss } = headsOf(network)[0]!;
-  const [metric] = metrics;
-  if (metric === undefined) return targets[0]?.scale === "none" ? scoreBaseline(data, loss.name) : undefined;
-  const baseline = scoreBaseline(data, metric);
-  return baseline && { ...baseline, metric: metricNames(network)[0]! };
+/** By the metric the run is judged by; by its loss where it has none and the target is unscaled. */
+function baselineOf(network: Network, dataset: Dataset, data: PreparedData): Baseline | undefined {
+  const head = headsOf(network)[0]!;
+  if (head.metrics.length > 0) return headBaseline(network, dataset, data, head);
+  return dataset.targets[0]?.scale === "none" ? scoreBaseline(data, head.loss.name) : undefined;
+}
+
+/** By the first metric of an output, under its name among the run's scores. */
+function headBaseline(
+  network: Network,
+  { targets }: Dataset,
+  data: PreparedData,
+  head: Head,
+): Baseline | undefined {
+  const [metric] = head.metrics;
+  const which = network.heads === undefined ? 0 : targets.findIndex(({ name }) => name === head.target);
+  const baseline = metric === undefined ? undefined : scoreBaseline(data, metric, which);
+  return baseline && { ...baseline, metric: scoreName(network, head, baseline.metric) };
 }

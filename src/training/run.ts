@@ -113,7 +113,7 @@ async function trainAndWatch(
   writer: RunWriter,
   send: (event: RunEvent) => void,
 ): Promise<void> {
-  const { network, data, baseline, facts, recheck } = program;
+  const { network, data, baseline, otherBaselines, facts, recheck } = program;
   const { source } = findings;
   const epochs: EpochRecord[] = [];
   const history = (ended: boolean): History => ({ epochs, planned: start.epochs, rows: start.rows, ended });
@@ -147,6 +147,7 @@ async function trainAndWatch(
     bestEpoch: outcome.bestEpoch,
     metrics: outcome.metrics,
     baseline,
+    ...(otherBaselines.length > 0 && { otherBaselines }),
     seconds: (performance.now() - began) / 1000,
   };
   writer.writeResult(result);

@@ -9,6 +9,8 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
@@ -49,6 +51,9 @@ export interface RunRecord {
 
 /** A run as it is written. Each call has reached the operating system when it returns. */
 export class RunWriter {
+  /** Bytes of whole events. */
+  private written = 0;
+
   private constructor(
     readonly run: string,
     readonly folder: string,
@@ -72,28 +77,41 @@ export class RunWriter {
         mkdirSync(path.join(runs, run));
         return new RunWriter(run, path.join(runs, run));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+        if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
+        throw new TrainingFailure(`Runs cannot be kept in ${runs}: ${reasonOf(error)}.`);
       }
     }
   }
 
   /** `imports` holds the texts of the files that the program imports, by the paths it calls them; `imports.json` keeps them. */
   writeRecord(record: RunRecord, source: string, imports: Readonly<Record<string, string>> = {}): void {
-    writeAtomically(path.join(this.folder, "source.nn"), source);
-    if (Object.keys(imports).length > 0) {
-      writeAtomically(path.join(this.folder, "imports.json"), `${JSON.stringify(imports, undefined, 2)}\n`);
+    try {
+      writeAtomically(path.join(this.folder, "source.nn"), source);
+      if (Object.keys(imports).length > 0) this.writeJson("imports.json", imports);
+      this.writeJson("run.json", record);
+    } catch (error) {
+      // A folder without its record is no run.
+      rmSync(this.folder, { recursive: true, force: true });
+      throw new TrainingFailure(
+        `Runs cannot be kept in ${path.dirname(this.folder)}: ${reasonOf(error)}. Make room there, or choose another folder, and start again.`,
+      );
     }
-    writeAtomically(path.join(this.folder, "run.json"), `${JSON.stringify(record, undefined, 2)}\n`);
   }
 
   /** What was fitted on the training rows, with which a prediction prepares its rows in the same way. */
   writePreprocessing(preprocessing: Preprocessing): void {
-    const text = `${JSON.stringify(preprocessing, undefined, 2)}\n`;
-    writeAtomically(path.join(this.folder, "preprocessing.json"), text);
+    this.keeping(() => this.writeJson("preprocessing.json", preprocessing));
   }
 
   append(event: RunEvent): void {
-    appendFileSync(path.join(this.folder, "events.jsonl"), `${JSON.stringify(event)}\n`);
+    const file = path.join(this.folder, "events.jsonl");
+    const line = Buffer.from(`${JSON.stringify(event)}\n`);
+    this.keeping(
+      () => appendFileSync(file, line),
+      // Half of an event would spoil the next one.
+      () => truncateSync(file, this.written),
+    );
+    this.written += line.length;
   }
 
   /** `weights.bin` holds the arrays one after another as little-endian 32-bit floats; `weights.json` says which. */
@@ -107,15 +125,35 @@ export class RunWriter {
     const bytes = Buffer.concat(
       weights.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
     );
-    writeAtomically(path.join(this.folder, "weights.bin"), bytes);
-    writeAtomically(
-      path.join(this.folder, "weights.json"),
-      `${JSON.stringify({ dtype: "float32", byteOrder: "little", weights: index }, undefined, 2)}\n`,
-    );
+    this.keeping(() => {
+      writeAtomically(path.join(this.folder, "weights.bin"), bytes);
+      this.writeJson("weights.json", { dtype: "float32", byteOrder: "little", weights: index });
+    });
   }
 
   writeResult(result: RunResult): void {
-    writeAtomically(path.join(this.folder, "result.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+    this.keeping(() => this.writeJson("result.json", result));
+  }
+
+  private writeJson(name: string, content: unknown): void {
+    writeAtomically(path.join(this.folder, name), `${JSON.stringify(content, undefined, 2)}\n`);
+  }
+
+  /** Where the system cannot write, what is half written goes, and a person is told. */
+  private keeping(write: () => void, undo: () => void = () => {}): void {
+    try {
+      write();
+    } catch (error) {
+      try {
+        undo();
+      } catch {
+        // What cannot be written may not be there to be mended either; readers leave half of a line out.
+      }
+      const kept = existsSync(this.folder) ? " What was measured until then is kept there." : "";
+      throw new TrainingFailure(
+        `The run can no longer be written to ${this.folder}: ${reasonOf(error)}.${kept}`,
+      );
+    }
   }
 }
 
@@ -128,7 +166,11 @@ function reasonOf(error: unknown): string {
     case "EPERM":
     case "EROFS":
       return "you may not write there";
+    case "ENOENT":
+      return "the folder is no longer there";
     case "ENOSPC":
+    case "EDQUOT":
+    case "EFBIG":
       return "the disk is full";
     default:
       return (error as Error).message;
@@ -138,14 +180,19 @@ function reasonOf(error: unknown): string {
 /** Writes a file that is either wholly there or not at all. */
 function writeAtomically(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.tmp`;
-  const descriptor = openSync(temporary, "w");
   try {
-    writeFileSync(descriptor, content);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(temporary, "w");
+    try {
+      writeFileSync(descriptor, content);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
-  renameSync(temporary, file);
 }
 
 /** A run read back. */

@@ -169,7 +169,7 @@ describe("on any engine", patience, () => {
     expect(eventsOf(printed)).toEqual([
       {
         type: "failure",
-        message: "There is no `train Iris as slow` in deep.nn.",
+        message: "There is no `train Iris as slow` in deep.nn; it has `as quick`.",
         range: { start: { line, character: 8 }, end: { line, character: 12 } },
       },
     ]);

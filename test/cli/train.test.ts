@@ -143,12 +143,6 @@ for (const { name: engine, available, why } of doctor.engines) {
 }
 
 describe("any run", patience, () => {
-  test("digits are learnt", async () => {
-    const { result, findings } = await train(example("digits.nn"), "wasm", "--seed", "1", "--epochs", "10");
-    expect(result.metrics.test.accuracy).toBeGreaterThanOrEqual(0.95);
-    expect(findings).toEqual([]);
-  });
-
   test("in words: the split, some epochs, the scores and where they are kept", async () => {
     const printed = await netwright(
       ["train", example("iris.nn"), "--engine", "wasm", "--epochs", "40", "--runs", "in words"],
@@ -164,7 +158,7 @@ describe("any run", patience, () => {
     expect(lines.filter((line) => line.startsWith("epoch ")).length).toBeLessThanOrEqual(20);
     expect(printed.stdout).toMatch(/epoch 40\/40 {2}loss [\d.]+ {2}accuracy [\d.]+ {2}val_loss [\d.]+/);
     expect(printed.stdout).toMatch(
-      /accuracy +[\d.]+ +[\d.]+ +[\d.]+\nbaseline \(majority\): accuracy 0\.2727 on test\n/,
+      /accuracy( +[\d.]+){3} +0\.2727\nThe baseline, on test rows, always answers the commonest class\.\n/,
     );
     const kept = /kept in (.+)$/.exec(lines.at(-1)!)![1]!;
     expect(existsSync(path.join(kept, "result.json"))).toBe(true);
@@ -242,7 +236,7 @@ describe.concurrent("wrong usage is told, with exit code 2, and starts nothing",
     folder.write("two.nn", stem("A") + stem("B"));
     const printed = await netwright(["train", "two.nn"], folder.path);
     expect(printed.code).toBe(2);
-    expect(printed.stderr).toContain("which network? --network A | --network B");
+    expect(printed.stderr).toContain("has several networks, so say which: --network A or --network B");
   });
 });
 

@@ -29,6 +29,7 @@ function data(target: Partial<PreparedTarget>, train: Rows, validation: Rows, te
   };
 }
 
+const examples = path.join(import.meta.dirname, "../../examples");
 const yesOrNo = { classes: ["a", "b"] };
 const number = {};
 
@@ -73,11 +74,32 @@ describe("scoreBaseline", () => {
     const train = labels(1, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0);
     const prepared = data(genres, train, labels(1, 0, 0), labels(0, 0, 0, 1, 1, 1));
     expect(scoreBaseline(prepared, "accuracy")).toEqual({
-      kind: "majority",
+      kind: "labels",
       metric: "accuracy",
       validation: 1,
       test: 3 / 6,
     });
+  });
+
+  test("of several targets, each is scored as it is alone", () => {
+    const both = ({ targets: [first], ...others }: Rows, { targets: [second] }: Rows): Rows => ({
+      ...others,
+      targets: [first!, second!],
+    });
+    const classes = data(yesOrNo, rows(0, 1, 1), rows(0, 1), rows(0, 0, 1));
+    const numbers = data(number, rows(1, 3, 8), rows(1, 5), rows(2, 2, 9));
+    const prepared: PreparedData = {
+      ...classes,
+      targets: [...classes.targets, ...numbers.targets],
+      train: both(classes.train, numbers.train),
+      validation: both(classes.validation, numbers.validation),
+      test: both(classes.test, numbers.test),
+    };
+    expect(scoreBaseline(prepared, "accuracy", 0)).toEqual(scoreBaseline(classes, "accuracy"));
+    const error = scoreBaseline(prepared, "mean_absolute_error", 1);
+    expect(error).toMatchObject({ kind: "mean", validation: 2 });
+    expect(error).toEqual(scoreBaseline(numbers, "mean_absolute_error"));
+    expect(scoreBaseline(prepared, "accuracy", 1)).toBeUndefined();
   });
 
   test.each([
@@ -93,6 +115,43 @@ describe("scoreBaseline", () => {
       expect(got.validation).toBeCloseTo(wanted.validation, 3);
       expect(got.test).toBeCloseTo(wanted.test, 3);
     }
+  });
+
+  test("of a series, the last value of the target, which the network sees too", () => {
+    const windows = (y: number[], last: number[]): Rows => ({
+      ...rows(...y),
+      last: [Float32Array.from(last)],
+    });
+    const train = windows([2, 3], [1, 2]);
+    const prepared = data(number, train, windows([5, 9], [4, 5]), windows([10, 12], [9, 10]));
+    for (const [metric, validation, test] of [
+      ["mean_absolute_error", (1 + 4) / 2, (1 + 2) / 2],
+      ["mean_squared_error", (1 + 16) / 2, (1 + 4) / 2],
+      ["r2_score", 1 - 17 / 8, 1 - 5 / 2],
+    ] as const)
+      expect(scoreBaseline(prepared, metric)).toEqual({ kind: "last", metric, validation, test });
+    const classes = data(yesOrNo, train, windows([1, 0], [1, 1]), windows([1, 0], [1, 0]));
+    const wanted = { kind: "last", metric: "accuracy", validation: 0.5, test: 1 };
+    expect(scoreBaseline(classes, "accuracy")).toEqual(wanted);
+  });
+
+  test("of temperatures, tomorrow as today, worked out anew from the file", async () => {
+    const [head, ...lines] = readFileSync(path.join(examples, "temperatures.csv"), "utf8").trim().split("\n");
+    const at = head!.split(",").indexOf("temperature");
+    const values = lines.sort().map((line) => Number(line.split(",")[at]));
+    const prepared = await exampleData("temperatures");
+    // Windows of 14 days and the day they tell: 14 fewer than the days of a part.
+    const [train, validation] = [prepared.train.count + 14, prepared.validation.count + 14];
+    expect(train / values.length).toBeCloseTo(0.7, 2);
+    const error = (part: readonly number[]) => {
+      // The first target lies behind a window of 14 days.
+      const days = part.slice(13);
+      return days.slice(1).reduce((sum, day, at) => sum + Math.abs(day - days[at]!), 0) / (days.length - 1);
+    };
+    const baseline = scoreBaseline(prepared, "mean_absolute_error")!;
+    expect(baseline.kind).toBe("last");
+    expect(baseline.validation).toBeCloseTo(error(values.slice(train, train + validation)), 4);
+    expect(baseline.test).toBeCloseTo(error(values.slice(train + validation)), 4);
   });
 
   test("none for an empty split, or a metric it does not know", () => {
@@ -117,7 +176,6 @@ describe("scoreBaseline", () => {
 
 /** The data of an example's first network, as it is trained on. */
 async function exampleData(name: string): Promise<PreparedData> {
-  const examples = path.join(import.meta.dirname, "../../examples");
   const file = path.join(examples, `${name}.nn`);
   const { analysis } = await analyseWithData(file, readFileSync(file, "utf8"));
   const { dataset, settings } = analysis.networks[0]!.network!;

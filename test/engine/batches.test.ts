@@ -2,10 +2,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Rows, RowValues } from "../../src/data/prepared.js";
+import { mixedBlocks, type Rows, type RowValues } from "../../src/data/prepared.js";
 import { type Batch, type BatchReader, readBatches } from "../../src/engine/batches.js";
 import type { Layout } from "../../src/engine/layout.js";
-import { inOrder, MIXED_BLOCKS, shuffled } from "../../src/engine/order.js";
+import { inOrder, shuffled } from "../../src/engine/order.js";
 import { createRandom } from "../../src/random.js";
 import { rowsOfMany, valuesOf } from "./networks.js";
 import { seed, useEngine } from "./support.js";
@@ -41,13 +41,13 @@ describe("the order of rows", () => {
           const blocks = new Set<number>();
           let taken = 0;
           let whole = 0;
-          while (taken < left.length && (blocks.size < MIXED_BLOCKS || taken < whole)) {
+          while (taken < left.length && (blocks.size < mixedBlocks || taken < whole)) {
             const at = Math.floor(left[taken]! / block);
             if (!blocks.has(at)) whole += Math.min(block, count - at * block);
             blocks.add(at);
             taken++;
           }
-          expect(blocks.size).toBeLessThanOrEqual(MIXED_BLOCKS);
+          expect(blocks.size).toBeLessThanOrEqual(mixedBlocks);
           left.splice(0, taken);
         }
       }),

@@ -1,6 +1,6 @@
 /** Rows of a dataset: where they come from, how they are dealt out, and series. */
 import { describe, expect, test } from "vitest";
-import { analyse } from "../../src/language/analyse.js";
+import { analyse, confirmedDiagnostics } from "../../src/language/analyse.js";
 import type { DataProblem, Profiles } from "../../src/profile.js";
 import { sourceKey } from "../../src/profile.js";
 import {
@@ -184,6 +184,45 @@ describe("a file of test rows", () => {
     expect(diagnostics[0]!.message).toContain(part);
     const { start, end } = diagnostics[0]!.span;
     expect(source.slice(start, end)).toBe('"t.csv"');
+  });
+
+  test.each([
+    ["", "Take the median", "  missing: median\n"],
+    ["missing: error", "Take the median", "  missing: median\n"],
+    ["", "Leave such rows out", "  missing: drop\n"],
+    // What a column says for itself is changed there.
+    [
+      "missing: mode\n  features: kind, number(a, missing: error)",
+      "Take the median",
+      "  missing: mode\n  features: kind, number(a, missing: median)\n",
+    ],
+    [
+      "features: kind, number(a, missing: error)",
+      "Leave such rows out",
+      "  features: kind, number(a, missing: drop)\n",
+    ],
+  ])("a gap there with %j: %s", (said, title, wanted) => {
+    const gaps = with_(numbers("a", { missing: 1 }), whole[1], whole[2]);
+    const before = dataset('test: "t.csv"', ...(said === "" ? [] : [said]));
+    const after = applyFix(before, title, gaps);
+    expect(after).toBe(dataset('test: "t.csv"', wanted.trim()));
+    expect(codesIn(after, gaps)).toEqual([]);
+  });
+
+  test("an image or a target that is missing there can only be left out", () => {
+    const pictured = (test: number, missing = 0) =>
+      new Map([
+        ["x.csv", { profile: profile("x.csv", [images("p"), numbers("y")]) }],
+        ["t.csv", { profile: profile("t.csv", [images("p", { missing: test }), numbers("y", { missing })]) }],
+      ]);
+    for (const gaps of [pictured(2), pictured(0, 2)]) {
+      const found = confirmedDiagnostics(analyse(source, { profiles: gaps }), { profiles: gaps });
+      expect(found.map(({ code, fixes }) => [code, fixes.map(({ title }) => title)])).toEqual([
+        ["missing-values", ["Leave such rows out: `missing: drop`"]],
+      ]);
+      expect(codesIn(applyFix(source, "Leave such rows out", gaps), gaps)).toEqual([]);
+    }
+    expect(codesIn(source, pictured(0))).toEqual([]);
   });
 
   test("a category may have values that the data lacks", () => {

@@ -46,3 +46,23 @@ test("classes and flags have no scale of their own", () => {
   const program = programOf(source("  scale: standardize\n", "Rescaling(0.01)"), flags);
   expect(foundBy("scaled-twice", program)).toBeUndefined();
 });
+
+describe("columns with a scale of their own", () => {
+  test.each([
+    [
+      "  features: number(a, scale: minmax), number(b, scale: log)\n",
+      "  features: number(a, scale: none), number(b, scale: none)\n",
+    ],
+    [
+      "  scale: standardize\n  features: number(a, scale: minmax), b\n",
+      "  scale: none\n  features: number(a, scale: none), b\n",
+    ],
+  ])("%j becomes %j", (before, after) => {
+    const text = source(before, "Rescaling(1 / 255)\n  Dense(4, relu)");
+    const finding = foundBy("scaled-twice", programOf(text, profiles))!;
+    const fixed = applyEdits(text, finding.fixes[0]!.edits);
+    expect(fixed).toBe(text.replace(before, after));
+    expect(foundBy("scaled-twice", programOf(fixed, profiles))).toBeUndefined();
+    expect(foundBy("unscaled-inputs", programOf(fixed, profiles))).toBeUndefined();
+  });
+});

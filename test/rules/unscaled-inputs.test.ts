@@ -277,3 +277,87 @@ describe("place and fix", () => {
     });
   });
 });
+
+describe("columns with a scale of their own", () => {
+  const columns = [numbers("a", 0, 1), numbers("b", 0, 500), numbers("c", 0, 900)];
+  const photo: Column = {
+    name: "photo",
+    kind: "image",
+    missing: 0,
+    distinct: 100,
+    height: [8, 8],
+    width: [8, 8],
+    channels: 3,
+  };
+  const dated: Column = {
+    name: "listed",
+    kind: "date",
+    missing: 0,
+    distinct: 90,
+    from: "2011-02-03",
+    to: "2021-04-05",
+    time: false,
+  };
+
+  // Before and after the fix, and the place that is pointed at.
+  test.each<[string, string, string]>([
+    // Only the column that says so: the dataset's scale is well as it is.
+    [
+      "  scale: minmax\n  features: a, number(b, scale: none)\n",
+      "  scale: minmax\n  features: a, number(b, scale: minmax)\n",
+      "none",
+    ],
+    ["  features: a, number(b, scale: none)\n", "  features: a, number(b, scale: standardize)\n", "none"],
+    ["  features: a, number(b, none)\n", "  features: a, number(b, standardize)\n", "none"],
+    [
+      "  scale: log\n  features: a, number(column: b, scale: none), number(c, scale: none)\n",
+      "  scale: log\n  features: a, number(column: b, scale: standardize), number(c, scale: standardize)\n",
+      "none",
+    ],
+    // One that does no harm keeps its own.
+    [
+      "  scale: robust\n  features: number(a, scale: none), number(b, scale: none)\n",
+      "  scale: robust\n  features: number(a, scale: none), number(b, scale: robust)\n",
+      "none",
+    ],
+    // Others need it too.
+    [
+      "  features: a, number(b, scale: none), c\n",
+      "  features: a, number(b, scale: standardize), c\n  scale: standardize\n",
+      "d",
+    ],
+    [
+      "  scale: none\n  features: number(a, scale: none), b\n",
+      "  scale: standardize\n  features: number(a, scale: none), b\n",
+      "none",
+    ],
+    [
+      "  scale: standardize\n  features: a, date(listed, parts: [year, month], scale: none)\n",
+      "  scale: standardize\n  features: a, date(listed, parts: [year, month], scale: standardize)\n",
+      "none",
+    ],
+  ])("%j becomes %j", (before, after, place) => {
+    const profiles = profileOf(...columns, dated);
+    const source = program(before);
+    const finding = unscaled(source, profiles)!;
+    const fixed = applyEdits(source, finding.fixes[0]!.edits);
+    expect(fixed).toBe(program(after));
+    expect(source.slice(finding.span.start, finding.span.end)).toBe(place);
+    expect(unscaled(fixed, profiles)).toBeUndefined();
+  });
+
+  test("an image's", () => {
+    const features = (scale: string) =>
+      `  scale: standardize\n  features: a, image(photo, scale: ${scale})\n`;
+    const source = program(
+      features("none"),
+      "flat = input.photo -> Flatten()\n  Concatenate(flat, input.table)",
+    );
+    const profiles = profileOf(numbers("a", 0, 1), photo);
+    const finding = unscaled(source, profiles)!;
+    expect(finding.fixes[0]!.title).toBe("Scale `photo`: `scale: minmax`");
+    const fixed = applyEdits(source, finding.fixes[0]!.edits);
+    expect(fixed).toBe(source.replace(features("none"), features("minmax")));
+    expect(unscaled(fixed, profiles)).toBeUndefined();
+  });
+});

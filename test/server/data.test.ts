@@ -94,7 +94,7 @@ describe("what is taken works", () => {
     ["  target: price\n  features: $0", "text", "text(remarks)"],
     ["  target: price\n  features: $0", "date", "date(listed, parts: [year, month, weekday])"],
     ["  target: price\n  features: $0", "image", "image(photo)"],
-    ["  target: $0", "multi_hot", 'multi_hot(column, separator: "|")'],
+    ["  target: $0", "multi_hot", 'multi_hot(remarks, separator: "|")'],
     ["  target: colour\n  split: $0", "stratified", "by: colour, seed: 7)"],
     ["  target: price\n  split: $0", "chronological", "chronological(by: listed, train: 70%"],
     ["  target: price\n  augment: $0", "RandomFlip", "RandomFlip(horizontal)"],

@@ -201,7 +201,7 @@ test("where the folder goes away during a run, the run fails with a word", async
   await host.training.ended;
   expect(host.events.at(-1)).toEqual({
     type: "failure",
-    message: expect.stringContaining("no such file or directory"),
+    message: expect.stringMatching(/can no longer be written to .*: the folder is no longer there\.$/),
   });
 });
 

@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
     browser: { type: "boolean", default: false },
     desktop: { type: "boolean", default: false },
     grep: { type: "string" },
-    timeout: { type: "string", default: "300" },
+    timeout: { type: "string", default: "600" },
     suite: { type: "string", default: path.join(root, "dist", "test", "suite.js") },
     extension: { type: "string", default: root },
   },

@@ -35,6 +35,14 @@ describe("the baseline", () => {
     expect(accuracy.y.min).toBeLessThanOrEqual(1 / 3);
     expect(curve(shown(recorded()), "loss", defaultOptions, 500).baseline).toBeUndefined();
   });
+
+  it("of several outputs, stands on the metric of each", () => {
+    const otherBaselines = [{ kind: "mean", metric: "loss", validation: 0.9, test: 0.8 }] as const;
+    const state = shown(recorded({ start: { otherBaselines } }));
+    expect(curve(state, "accuracy", defaultOptions, 500).baseline?.value).toBe(1 / 3);
+    const other = curve(state, "loss", defaultOptions, 500).baseline;
+    expect(other).toEqual({ value: 0.9, label: "baseline (mean)" });
+  });
 });
 
 describe("marks", () => {

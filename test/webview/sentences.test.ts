@@ -9,6 +9,7 @@ import { result } from "./scenes.js";
 
 const majority: Baseline = { kind: "majority", metric: "accuracy", validation: 0.33, test: 0.33 };
 const mean: Baseline = { kind: "mean", metric: "mean_absolute_error", validation: 60, test: 60 };
+const last: Baseline = { ...mean, kind: "last" };
 const shown = (events: readonly RunEvent[], state: "running" | "interrupted" = "running") =>
   reduce(initialState, { type: "show", events, state, live: true });
 
@@ -26,8 +27,17 @@ describe("the verdict", () => {
     ["accuracy", 0.4, majority, 3000, "better", "7.0 points better"],
     ["accuracy", 0.1, majority, 300, "worse", "23.0 points worse"],
     ["mean_absolute_error", 45, mean, 90, "better", "25 % below that of always answering the mean."],
+    ["mean_absolute_error", 45, last, 90, "better", "25 % below that of predicting the last value."],
     ["mean_absolute_error", 60.5, mean, 90, "unclear", "About as good as"],
     ["mean_absolute_error", 90, mean, 90, "worse", "50 % above"],
+    [
+      "accuracy",
+      0.95,
+      { ...majority, kind: "labels" },
+      300,
+      "better",
+      "answering for each label what is commoner",
+    ],
     ["accuracy", Number.NaN, majority, 30, "worse", "Cannot be compared"],
   ] as const)("on %s %s", (metric, score, baseline, rows, verdict, words) => {
     const comparison = compare(metric, score, baseline, "test", rows);

@@ -34,11 +34,12 @@ function rateText(schedule: string | undefined, rate: number | undefined): strin
 
 /** `rate` is the element that tells the learning rate. */
 function facts(start: RunStart, rate: HTMLElement): readonly (readonly [string, string | HTMLElement])[] {
-  const { rows, parameters } = start;
+  const { rows, leftOut, parameters } = start;
   const frozen = parameters.total - parameters.trainable;
   return [
     ["Seed", String(start.seed)],
     ["Rows", `${count(rows.train)} train, ${count(rows.validation)} validation, ${count(rows.test)} test`],
+    ...(leftOut === undefined ? [] : [["Left out", `${count(leftOut)} rows that miss a value`] as const]),
     ["Batch", `${count(start.batch)} rows, ${count(start.stepsPerEpoch)} steps an epoch`],
     ["Optimizer", start.optimizer],
     ...(start.schedule === undefined ? [] : [["Learning rate", rate] as const]),

@@ -2,7 +2,15 @@
 import type { Scores } from "../../src/history.js";
 import type { Baseline, DashboardRequest } from "../../src/protocol.js";
 import { h, prose, show, type View } from "../dom.js";
-import { capital, duration, higherIsBetter, metricName, metricTitle, score } from "../format.js";
+import {
+  baselineName,
+  capital,
+  duration,
+  higherIsBetter,
+  metricName,
+  metricTitle,
+  score,
+} from "../format.js";
 import { icon } from "../icons.js";
 import { type DashboardState, headline, scoreNames } from "../state.js";
 import { compare, interruption } from "../verdict.js";
@@ -98,7 +106,7 @@ function beside(
     "div",
     { class: "beside" },
     bar("this network", value, "network"),
-    bar(`${baseline.kind} baseline`, baseline[on], "baseline"),
+    bar(`${baselineName(baseline.kind)} baseline`, baseline[on], "baseline"),
     h("p", { class: "verdict", "data-verdict": verdict }, sentence),
   );
 }

@@ -5,7 +5,7 @@ import type { Table } from "../reading/table.js";
 import { everyRow } from "./deal.js";
 import { repeatPreparing } from "./prepare-table.js";
 import { makeRows } from "./rows.js";
-import { orderOfRows } from "./split.js";
+import { orderOfSeries } from "./split.js";
 import { temporaryFiles } from "./temporary.js";
 
 export interface AppliedRows {
@@ -35,20 +35,22 @@ export async function applyPreprocessing(
 ): Promise<AppliedRows> {
   const files = temporaryFiles();
   try {
-    const rows =
-      series?.order === undefined
-        ? everyRow(table.rows)
-        : await orderOfRows(table, options.source, series.order);
+    const { rows, groups } =
+      series === undefined
+        ? { rows: everyRow(table.rows), groups: undefined }
+        : await orderOfSeries(table, options.source, series);
     const request = { table, source: options.source, inputs, targets: [], rows };
     const ready = await repeatPreparing(
       request,
       { inputs, targets: [] },
       { ...options, memory: options.memory ?? defaultMemory, files },
     );
-    const windows = series === undefined ? undefined : { window: series.window, reach: 0 };
+    const windows = series === undefined ? undefined : { window: series.window, reach: 0, groups };
     const made = makeRows(rows, ready.part(0, rows.length, []).inputs, [], windows);
     if (made.count === 0) {
-      throw new DataError(`${options.source} has too few rows for a window of ${series?.window ?? 1}.`);
+      const groupedBy = series?.groups?.column;
+      const of = groupedBy === undefined ? "" : ` of any one ${groupedBy}`;
+      throw new DataError(`${options.source} has too few rows${of} for a window of ${series?.window ?? 1}.`);
     }
     return { count: made.count, inputs: made.inputs, index: made.index, close: () => files.close() };
   } catch (error) {

@@ -108,17 +108,21 @@ async function fitNumbers(
 ): Promise<FittedNumbers> {
   let adjust: Adjust | undefined;
   let fill: number | undefined;
+  /** Of the values as they are now, where it is known. */
+  let known: Sample | undefined;
   if (fills(missing)) {
     const present = await trainingSample(store, slots, rows);
     requireValues(present, column);
+    if (present.count === slots.length * marked(rows)) known = present;
     const figure = await fillNumber(missing, present);
     fill = figure;
     adjust = (value) => (Number.isNaN(value) ? figure : value);
   }
   let range: readonly [number, number] | undefined;
   if (clip !== undefined) {
-    const sample = await trainingSample(store, slots, rows, adjust);
+    const sample = known ?? (await trainingSample(store, slots, rows, adjust));
     requireValues(sample, column);
+    known = undefined;
     const [lower, upper] = (await quantiles(sample, [clip.lower, clip.upper])) as [number, number];
     range = [lower, upper];
     const before = adjust;
@@ -130,11 +134,17 @@ async function fitNumbers(
     ...(fill !== undefined && { fill }),
     ...(range !== undefined && { clip: range }),
     scale: figures
-      ? await fitScale(scale, await trainingSample(store, slots, rows, adjust))
+      ? await fitScale(scale, known ?? (await trainingSample(store, slots, rows, adjust)))
       : scale === "log"
         ? { ...unscaled, log: true }
         : unscaled,
   };
+}
+
+function marked(rows: Uint8Array): number {
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) count += rows[row]!;
+  return count;
 }
 
 /** Whether a figure of the training rows takes the place of what is missing. */

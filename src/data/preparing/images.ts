@@ -69,7 +69,9 @@ async function decodeRow(
   const file = path.resolve(table.folder, name);
   try {
     if (permitted !== undefined && !(await permitted(file))) {
-      throw new ImageProblem("it lies outside of the workspace");
+      throw new ImageProblem(
+        "it lies outside of the folders that may be read; the setting netwright.data.allowedFolders adds one, and on the command line --allow-outside adds all",
+      );
     }
     return await decodeImage(file, shape);
   } catch (error) {

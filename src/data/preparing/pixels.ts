@@ -9,7 +9,7 @@ export interface PixelShape {
 }
 
 /** Larger images are refused: they would take more memory than a picture can need. */
-const mostPixels = 100e6;
+export const mostPixels = 100e6;
 
 /** Why an image cannot be used, in words that follow "cannot be read: ". */
 export class ImageProblem extends Error {}
@@ -56,7 +56,7 @@ async function reasonOf(error: unknown, file: string): Promise<string> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return "there is no such file";
   if (!found.isFile()) return "it is no ordinary file";
-  if (/pixel limit/i.test(message)) return "it is larger than 100 million pixels";
+  if (/pixel limit/i.test(message)) return "it is larger than 100 million pixels; make it smaller";
   if (/unsupported image format/i.test(message)) return "it is not an image, or of a kind that is not known";
   return `its content is damaged (${message.split("\n")[0]!.trim()})`;
 }

@@ -3,17 +3,26 @@ import type { ColumnEncoding, DataInput, DatePart } from "../../network.js";
 import { DataError } from "../data-error.js";
 import type { FittedColumn, FittedInput } from "../prepared.js";
 import { textOf } from "../reading/field-sql.js";
-import type { Table } from "../reading/table.js";
+import type { Table, TableColumn } from "../reading/table.js";
 import { columnOf } from "./faults.js";
 import { labelsOf, type PlannedTarget } from "./targets.js";
 import { type WordCounter, wordCounter, wordsOf } from "./text.js";
 import { arrayValue, booleanValue, classValue, dateValue, labelValue, numberValue } from "./values-sql.js";
+import { booleanText, classText, dateText, labelText, numberText, type TextValue } from "./values-text.js";
 
 export type AnyInput = DataInput | FittedInput;
 export type AnyColumn = ColumnEncoding | FittedColumn;
 
+/** How the same is had from the text of a field of the table; `number` where a plain number is worth itself. */
+export interface FieldItem {
+  /** The place of the column in a row. */
+  readonly column: number;
+  readonly value: TextValue;
+  readonly number: boolean;
+}
+
 /** One expression that is read, and what becomes of its values: numbers from column `slot` of the store on. */
-export type Item = { readonly sql: string; readonly slot: number } & (
+export type Item = { readonly sql: string; readonly slot: number; readonly field?: FieldItem } & (
   | { readonly kind: "doubles" }
   | { readonly kind: "arrays"; readonly width: number }
   /** Puts what a text says into the block: its first number at `place`, the next `stride` behind. */
@@ -64,9 +73,13 @@ export function planReading(
     slots += width;
     return slots - width;
   };
-  const doubles = (sql: string) => {
+  const field = (column: TableColumn, value: TextValue = () => 0) => {
+    const place = table.columns.indexOf(column);
+    return { field: { column: place, value, number: value === numberText } };
+  };
+  const doubles = (column: TableColumn, sql: string, value: TextValue) => {
     const slot = take(1);
-    items.push({ kind: "doubles", sql, slot });
+    items.push({ kind: "doubles", sql, slot, ...field(column, value) });
     return slot;
   };
 
@@ -74,13 +87,15 @@ export function planReading(
     const column = columnOf(table, source, encoding.column);
     switch (encoding.kind) {
       case "number":
-        return doubles(numberValue(column));
+        return doubles(column, numberValue(column), numberText);
       case "boolean":
-        return doubles(booleanValue(column));
+        return doubles(column, booleanValue(column), booleanText);
       case "one_hot":
-        return doubles(classValue(column, encoding.classes));
+        return doubles(column, classValue(column, encoding.classes), classText(encoding.classes));
       case "date":
-        return encoding.parts.map((part) => doubles(dateValue(column, part as DatePart)))[0]!;
+        return encoding.parts.map((part) =>
+          doubles(column, dateValue(column, part as DatePart), dateText(part as DatePart)),
+        )[0]!;
       case "array": {
         const { width } = encoding;
         const slot = take(width);
@@ -93,13 +108,14 @@ export function planReading(
   const planInput = (input: AnyInput): InputPlan => {
     if (input.kind === "table") return { slots: input.columns.map(planColumn) };
     const column = columnOf(table, source, input.column);
-    if (input.kind === "codes") return { slots: [doubles(classValue(column, input.classes))] };
+    if (input.kind === "codes")
+      return { slots: [doubles(column, classValue(column, input.classes), classText(input.classes))] };
     if (input.kind === "image") {
       const paths: (string | null)[] = [];
       const keep = (text: string | null, row: number) => {
         paths[row] = text;
       };
-      items.push({ kind: "text", sql: textOf(column), slot: slots, take: keep });
+      items.push({ kind: "text", sql: textOf(column), slot: slots, take: keep, ...field(column) });
       return { slots: [], paths };
     }
     const { length, standardize } = input;
@@ -109,6 +125,7 @@ export function planReading(
       kind: "text",
       sql: textOf(column),
       slot,
+      ...field(column),
       take: (text, row, block, place, stride) => {
         const met = text === null ? [] : wordsOf(text, standardize);
         const counted = training?.[row] === 1;
@@ -127,12 +144,16 @@ export function planReading(
   const planTarget = ({ target, task }: PlannedTarget): TargetPlan => {
     const columns = target.columns.map((name) => columnOf(table, source, name));
     const first = columns[0]!;
-    if (task.kind === "regression") return { slot: doubles(numberValue(first)), width: 1 };
+    if (task.kind === "regression") return { slot: doubles(first, numberValue(first), numberText), width: 1 };
     if (task.classes === undefined) throw new DataError(`The classes of ${target.name} are not known.`);
-    if (task.kind === "classification") return { slot: doubles(classValue(first, task.classes)), width: 1 };
+    if (task.kind === "classification")
+      return { slot: doubles(first, classValue(first, task.classes), classText(task.classes)), width: 1 };
     const separator = target.labels?.separator;
     if (separator === undefined) {
-      return { slot: columns.map((column) => doubles(labelValue(column)))[0]!, width: columns.length };
+      return {
+        slot: columns.map((column) => doubles(column, labelValue(column), labelText))[0]!,
+        width: columns.length,
+      };
     }
     const width = task.classes.length;
     const places = new Map(task.classes.map((name, place) => [name, place]));
@@ -141,6 +162,7 @@ export function planReading(
       kind: "text",
       sql: textOf(first),
       slot,
+      ...field(first),
       take: (text, _, block, place, stride) => {
         for (let label = 0; label < width; label++) block[place + label * stride] = 0;
         for (const label of labelsOf(text, separator)) {

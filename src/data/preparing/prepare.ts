@@ -10,7 +10,7 @@ import type { Table } from "../reading/table.js";
 import { rowsWithout } from "./dropped-rows.js";
 import { fitAndPrepare, type PreparingProgress, type ReadyTable, repeatPreparing } from "./prepare-table.js";
 import { makeRows, type Windows } from "./rows.js";
-import { requireRows, type SplitRows, splitTable } from "./split.js";
+import { fittedSeries, requireRows, type SplitRows, splitTable } from "./split.js";
 import { plannedTargets } from "./targets.js";
 import { type TemporaryFiles, temporaryFiles } from "./temporary.js";
 import { rememberFiles } from "./unchanged.js";
@@ -99,6 +99,7 @@ async function prepareOpened(preparing: Preparing): Promise<Omit<PreparedData, "
     dataset.test === undefined ? undefined : await testRows(preparing, dataset.test, ready, windows);
   const test = separate?.rows ?? ownTest;
   requireWindows(dataset, { ...parts, test });
+  const leftOut = main.table.rows - rows.length + (separate?.leftOut ?? 0);
   const both = createHash("sha256")
     .update(fingerprint)
     .update(separate?.fingerprint ?? "");
@@ -106,10 +107,11 @@ async function prepareOpened(preparing: Preparing): Promise<Omit<PreparedData, "
     targets: ready.fitted.targets,
     ...parts,
     test,
+    ...(leftOut > 0 && { leftOut }),
     preprocessing: {
       format: 1,
       ...ready.fitted,
-      ...(series !== undefined && { series }),
+      ...(series !== undefined && { series: fittedSeries(dataset, series, main.table) }),
     },
     fingerprint: separate === undefined ? fingerprint : both.digest("hex"),
   };
@@ -121,7 +123,7 @@ async function testRows(
   source: string,
   { fitted }: ReadyTable,
   windows: Windows | undefined,
-): Promise<{ readonly rows: Rows; readonly fingerprint: string }> {
+): Promise<{ readonly rows: Rows; readonly leftOut: number; readonly fingerprint: string }> {
   const { dataset, tasks, options, files } = preparing;
   const { table, checkUnchanged } = await openSource({ source }, preparing);
   const order = await testOrder({ ...dataset, source }, table);
@@ -133,7 +135,8 @@ async function testRows(
   await checkUnchanged();
   const { inputs, targets } = ready.part(0, rows.length, []);
   const ownWindows = windows === undefined ? undefined : { ...windows, groups: order.groups };
-  return { rows: makeRows(rows, inputs, targets, ownWindows), fingerprint };
+  const leftOut = table.rows - rows.length;
+  return { rows: makeRows(rows, inputs, targets, ownWindows), leftOut, fingerprint };
 }
 
 /** All rows of a test file that are used, in order: those of a series as the series goes. */

@@ -3,6 +3,7 @@ import { DataError } from "../data-error.js";
 import type { Table } from "../reading/table.js";
 import { type Chunk, streamChunks } from "./chunks.js";
 import type { Plan } from "./plan.js";
+import { changedWhileRead, scanChunks } from "./scan-chunks.js";
 import { type ColumnStore, createStore, type StoreWriter } from "./store.js";
 import type { TemporaryFiles } from "./temporary.js";
 
@@ -17,20 +18,16 @@ export interface ReadingOptions {
 export async function readColumns(table: Table, plan: Plan, options: ReadingOptions): Promise<ColumnStore> {
   const { memory, files, onRows, signal } = options;
   const writer = await createStore(table.rows, plan.slots, memory, files);
-  const rows = await streamChunks(
-    table,
-    plan.items.map(({ sql }) => sql),
-    (chunk, firstRow) => {
-      onRows?.(firstRow + chunk.rows);
-      return takeChunk(plan, chunk, firstRow, writer);
-    },
-    signal,
-  );
+  const visit = (chunk: Chunk, firstRow: number) => {
+    onRows?.(firstRow + chunk.rows);
+    return takeChunk(plan, chunk, firstRow, writer);
+  };
+  const expressions = plan.items.map(({ sql }) => sql);
+  const scanned = table.scan && scanChunks(table.scan, plan.items, visit, signal);
+  const rows = await (scanned ?? streamChunks(table, expressions, visit, signal));
   if (rows !== table.rows) throw new DataError(changedWhileRead);
   return writer.finish();
 }
-
-export const changedWhileRead = "The data has changed while it was read. Start the training again.";
 
 /** A chunk may end one block and begin the next; only then is there something to wait for. */
 function takeChunk(plan: Plan, chunk: Chunk, firstRow: number, writer: StoreWriter): void | Promise<void> {

@@ -51,6 +51,7 @@ export function makeRows(
     count: starts.length,
     inputs: inputs.map((input) => windowValues(input, starts, window)),
     targets: targets.map((target) => rowsAt(target, starts, last)),
+    last: targets.map((target) => rowsAt(target, starts, window - 1)),
     index: starts.map((start) => rows[start + last]!),
     ...block,
   };

@@ -17,18 +17,9 @@ export async function fitScale(method: ScaleMethod, sample: Sample): Promise<Num
 }
 
 /** To mean 0 and deviation 1 (divided by n). */
-async function standardize({ count, min, max, mean, each }: Sample): Promise<NumberScale> {
+function standardize({ count, min, max, mean, squares }: Sample): NumberScale {
   // A constant column: summing would leave a rounding error for a deviation.
   if (min === max) return { offset: min, divisor: 1 };
-  let squares = 0;
-  await each((values) => {
-    let sum = 0;
-    for (let index = 0; index < values.length; index++) {
-      const distance = values[index]! - mean;
-      sum += distance * distance;
-    }
-    squares += sum;
-  });
   const variance = squares / count;
   // What rounding alone can make of a constant column, by scikit-learn's bound.
   const bound = count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;

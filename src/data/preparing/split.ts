@@ -1,7 +1,8 @@
 /** Which rows of a dataset are trained on, which validate and which test. */
-import type { Dataset } from "../../network.js";
+import type { Dataset, Series } from "../../network.js";
 import type { Column } from "../../profile.js";
 import { DataError } from "../data-error.js";
+import type { Preprocessing, SeriesColumn } from "../prepared.js";
 import type { Table } from "../reading/table.js";
 import { streamChunks } from "./chunks.js";
 import {
@@ -43,18 +44,15 @@ async function splitSeries(dataset: Dataset, table: Table, rows: Int32Array): Pr
       `A series is cut into windows of rows that follow each other, so ${split.method} does not go: split it by chronological(…) or grouped(by: …).`,
     );
   }
-  let ordered = inOrderOfCodes(await codesOf(dataset, table, rows, series?.order));
+  const ordered = inOrderOfCodes(await codesOf(dataset, table, rows, series?.order));
   if (split.method === "chronological") {
     const by = split.by ?? series?.order;
     const dealt = dealInOrder(await codesOf(dataset, table, rows, by), split);
     return keepOrder(ordered, dealt, table.rows);
   }
   const groups = await codesOf(dataset, table, rows, split.by);
-  const groupOf = new Int32Array(table.rows);
-  for (const [index, row] of rows.entries()) groupOf[row] = groups.codes[index]!;
-  const codes = ordered.map((row) => groupOf[row]!);
-  ordered = inOrderOfCodes({ rows: ordered, codes, count: groups.count });
-  return { ...keepOrder(ordered, dealGrouped(groups, split), table.rows), groups: groupOf };
+  const grouped = byGroups(ordered, groups, table.rows);
+  return { ...keepOrder(grouped.rows, dealGrouped(groups, split), table.rows), groups: grouped.groups };
 }
 
 /** The same split with its rows in the order of `ordered`. */
@@ -72,9 +70,10 @@ async function codesOf(
   table: Table,
   rows: Int32Array,
   by: string | undefined,
+  kind?: Column["kind"],
 ): Promise<CodedRows> {
   if (by === undefined) return { rows, codes: everyRow(rows.length), count: rows.length };
-  const key = keyValue(columnOf(table, dataset.source, by), kindOf(dataset, table, by));
+  const key = keyValue(columnOf(table, dataset.source, by), kind ?? kindOf(dataset, table, by));
   const rank = "case when k is null then 0 else dense_rank() over (order by k nulls last) end";
   const numbered = `(select ${key} as k, row_number() over () as i from ${table.relation})`;
   const relation = `(select r from (select i, ${rank} as r from ${numbered}) order by i)`;
@@ -132,7 +131,44 @@ export function requireRows(dataset: Dataset, table: Table, split: SplitRows): v
   throw new DataError(`${has}: too few to ${purposes}.`);
 }
 
-/** All rows of a table in the order of a column. */
-export async function orderOfRows(table: Table, source: string, column: string): Promise<Int32Array> {
-  return inOrderOfCodes(await codesOf({ source, profile: undefined }, table, everyRow(table.rows), column));
+/** All rows of a table as a series has them: in its order, and where it has groups, group by group. */
+export async function orderOfSeries(
+  table: Table,
+  source: string,
+  { order, groups }: NonNullable<Preprocessing["series"]>,
+): Promise<Pick<SplitRows, "groups"> & { readonly rows: Int32Array }> {
+  const all = everyRow(table.rows);
+  const codes = (by: SeriesColumn | undefined) =>
+    codesOf({ source, profile: undefined }, table, all, by?.column, by?.kind);
+  const ordered = inOrderOfCodes(await codes(order));
+  if (groups === undefined) return { rows: ordered };
+  return byGroups(ordered, await codes(groups), table.rows);
+}
+
+/** Puts rows group by group, those of each in the order they have. */
+function byGroups(
+  ordered: Int32Array,
+  groups: CodedRows,
+  rows: number,
+): { readonly rows: Int32Array; readonly groups: Int32Array } {
+  const groupOf = new Int32Array(rows);
+  for (const [index, row] of groups.rows.entries()) groupOf[row] = groups.codes[index]!;
+  const codes = ordered.map((row) => groupOf[row]!);
+  return { rows: inOrderOfCodes({ rows: ordered, codes, count: groups.count }), groups: groupOf };
+}
+
+/** How a dataset's series goes, for preparing other rows in the same way. */
+export function fittedSeries(
+  dataset: Dataset,
+  { order, window, horizon }: Series,
+  table: Table,
+): NonNullable<Preprocessing["series"]> {
+  const column = (name: string): SeriesColumn => ({ column: name, kind: kindOf(dataset, table, name) });
+  const groups = dataset.split.method === "grouped" ? dataset.split.by : undefined;
+  return {
+    ...(order !== undefined && { order: column(order) }),
+    ...(groups !== undefined && { groups: column(groups) }),
+    window,
+    horizon,
+  };
 }

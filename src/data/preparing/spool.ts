@@ -1,10 +1,11 @@
 /** Rows of numbers that are too many for memory: in a file, of which a few blocks are held. */
 import type { FileHandle } from "node:fs/promises";
+import { mixedBlocks } from "../prepared.js";
 import { blockBytes, copyNumbers, type PlacedRows, type RowStorage } from "./placed.js";
 import { readAt, type TemporaryFiles, writeAt } from "./temporary.js";
 
-/** How many blocks of a split stay in memory. */
-const blocksHeld = 6;
+/** Beside those that a batch is taken from, one that is read ahead and one that the batch before is still taken from. */
+const spareBlocks = 2;
 
 export async function fileStorage(size: number, files: TemporaryFiles): Promise<RowStorage> {
   const file = await files.create("rows");
@@ -34,9 +35,12 @@ function inFile(file: FileHandle, size: number, first: number, count: number): P
     block: rowsInBlock,
     onDisk: true,
     copy(places, run, into) {
+      // A run of rows that begins in a block may reach into those behind it.
+      blocks.hold(mixedBlocks * (1 + Math.ceil(run / rowsInBlock)) + spareBlocks);
       // Rows of blocks that are there are copied at once; the others wait, and are then copied block by block.
       const later = new Map<number, number[]>();
-      for (const [index, first] of places.entries()) {
+      for (let index = 0; index < places.length; index++) {
+        const first = places[index]!;
         for (let step = 0; step < run; step++) {
           const place = first + step;
           const block = Math.floor(place / rowsInBlock);
@@ -65,6 +69,8 @@ function inFile(file: FileHandle, size: number, first: number, count: number): P
 }
 
 interface BlockCache {
+  /** At least so many blocks stay in memory from now on. */
+  hold(count: number): void;
   /** The block, if it has been read. */
   held(block: number): Float32Array | undefined;
   load(block: number): Promise<Float32Array>;
@@ -75,6 +81,7 @@ function blockCache(read: (block: number) => Promise<Float32Array>, count: numbe
   const loading = new Map<number, Promise<Float32Array>>();
   const loaded = new Map<number, Float32Array>();
   let last = -1;
+  let most = 0;
 
   const start = (block: number) => {
     const found = loading.get(block);
@@ -87,7 +94,7 @@ function blockCache(read: (block: number) => Promise<Float32Array>, count: numbe
     // A failure is told to whoever awaits it, and the next one tries again.
     reading.catch(() => loading.delete(block));
     for (const oldest of loading.keys()) {
-      if (loading.size <= blocksHeld) break;
+      if (loading.size <= most) break;
       loading.delete(oldest);
       loaded.delete(oldest);
     }
@@ -107,6 +114,9 @@ function blockCache(read: (block: number) => Promise<Float32Array>, count: numbe
   };
 
   return {
+    hold(count) {
+      most = Math.max(most, count);
+    },
     held(block) {
       const values = loaded.get(block);
       if (values !== undefined) touch(block);

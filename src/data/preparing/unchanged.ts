@@ -13,17 +13,24 @@ export async function rememberFiles(
 ): Promise<() => Promise<void>> {
   const state = async () => {
     const files = await filesOf(source, folder, options);
-    return (await Promise.all(files.map(stateOf))).join("\n");
+    return new Map(await Promise.all(files.map(async (file) => [file, await stateOf(file)] as const)));
   };
   const before = await state();
   return async () => {
-    if ((await state()) !== before) {
-      throw new DataError(`${source.source} has changed while it was read. Start the training again.`);
-    }
+    const now = await state();
+    const same = now.size === before.size && [...before].every(([file, was]) => now.get(file) === was);
+    if (same) return;
+    const gone = [...before].some(([file, was]) => was !== undefined && now.get(file) === undefined);
+    throw new DataError(
+      gone
+        ? `${source.source} has gone while it was read. Put it back, and start the training again.`
+        : `${source.source} has changed while it was read. Start the training again.`,
+    );
   };
 }
 
-async function stateOf(file: string): Promise<string> {
+/** Undefined where there is no such file. */
+async function stateOf(file: string): Promise<string | undefined> {
   const status = await stat(file, { bigint: true }).catch(() => undefined);
-  return status === undefined ? file : `${file} ${status.size} ${status.mtimeNs} ${status.ino}`;
+  return status && `${status.size} ${status.mtimeNs} ${status.ino}`;
 }

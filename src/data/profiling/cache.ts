@@ -28,7 +28,7 @@ export interface CacheOptions {
 }
 
 /** Grows whenever profiles or facts mean something else than before. */
-const format = 1;
+const format = 2;
 
 export function createCache(options: CacheOptions = {}): DataCache {
   const { folder = path.join(cacheFolder(), "profiles"), least = 1_000_000, capacity = 500 } = options;

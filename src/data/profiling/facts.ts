@@ -4,6 +4,7 @@ import type { Column, DataFacts } from "../../profile.js";
 import { DataError } from "../data-error.js";
 import { parseBoolean, parseNumber, trimmed } from "../field.js";
 import { type Chunk, streamChunks } from "../preparing/chunks.js";
+import { rowsWithout } from "../preparing/dropped-rows.js";
 import { columnOf } from "../preparing/faults.js";
 import { type SplitRows, splitTable } from "../preparing/split.js";
 import { numberOf, textOf } from "../reading/field-sql.js";
@@ -55,10 +56,12 @@ export async function factsOf(
 async function gather(dataset: Dataset, main: Table, own: Table | undefined): Promise<DataFacts> {
   const dealt = await splitTable(dataset, main);
   const total = main.rows + (own?.rows ?? 0);
-  const split = own === undefined ? dealt : { ...dealt, test: ownRows(main.rows, own.rows) };
+  const split = own === undefined ? dealt : { ...dealt, test: await ownRows(dataset, main.rows, own) };
   const labels = await labelsOf(dataset, main, own);
+  const [train, validation, test] = [split.train.length, split.validation.length, split.test.length];
+  const leftOut = total - train - validation - test;
   const counted = {
-    rows: { train: split.train.length, validation: split.validation.length, test: split.test.length },
+    rows: { train, validation, test, ...(leftOut > 0 && { leftOut }) },
     ...(labels && { classCounts: classCounts(labels, split) }),
   };
   const nothing = {
@@ -75,8 +78,10 @@ async function gather(dataset: Dataset, main: Table, own: Table | undefined): Pr
   return { relations, ...repeatsOf(keys, used), leaks: leaksOf(keys, split), ...counted };
 }
 
-function ownRows(first: number, count: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, row) => first + row);
+/** The rows of a test file, behind the `first` of the data's own. */
+async function ownRows(dataset: Dataset, first: number, own: Table): Promise<Int32Array> {
+  const used = await rowsWithout({ ...dataset, source: dataset.test! }, own);
+  return used.map((row) => first + row);
 }
 
 interface Labels {

@@ -14,7 +14,9 @@ import {
 import type { Table, TableColumn } from "../reading/table.js";
 import { type ArrayFigures, arrayFigures } from "./array-figures.js";
 import { type Different, differentIn, drawnSql, fingerprintSql, sampleOf } from "./different.js";
+import { mostDrawn, mostTexts } from "./drawn-rows.js";
 import { imagePath, isCategory, isNumeric, type Taken } from "./kinds.js";
+import { scannedFigures, typedNumberFigures } from "./scanned-figures.js";
 import { groupsOf, selectRow } from "./select.js";
 
 interface Base {
@@ -67,15 +69,35 @@ interface Question<Answer> {
   readonly read: (answers: readonly unknown[]) => Answer;
 }
 
-/** In larger tables quartiles and histograms are those of about so many rows, drawn at random. */
-const mostDrawn = 131_072;
-/** Words are counted in about so many texts. */
-const mostTexts = 20_000;
-
 /** Numbers beyond this would not fit into a double when squared. */
 const largest = 1e150;
 
 export async function figuresOf(table: Table, taken: readonly Taken[]): Promise<Figures[]> {
+  return completed(table, taken, await gathered(table, taken));
+}
+
+/** With what is worked out anew of columns with numbers of enormous size. */
+export function completed(
+  table: Table,
+  taken: readonly Taken[],
+  found: readonly Figures[],
+): Promise<Figures[]> {
+  return Promise.all(found.map((figures, index) => withLargeNumbers(table, taken[index]!.column, figures)));
+}
+
+async function gathered(table: Table, taken: readonly Taken[]): Promise<Figures[]> {
+  if (table.scan !== undefined) return scannedFigures(table, table.scan, taken);
+  const isNumbers = ({ column }: Taken) => column.type === "number";
+  const numbers = await typedNumberFigures(table, taken.filter(isNumbers));
+  const others = await askedFigures(
+    table,
+    taken.filter((each) => !isNumbers(each)),
+  );
+  return taken.map((each) => (isNumbers(each) ? numbers : others).shift()!);
+}
+
+/** By one row of SQL for all of many columns. */
+async function askedFigures(table: Table, taken: readonly Taken[]): Promise<Figures[]> {
   const found: Figures[] = [];
   const drawn = (rows: number) => (table.rows <= rows ? "true" : `random() < ${rows / table.rows}`);
   for (const group of groupsOf(taken, Math.min(table.rows, mostDrawn))) {
@@ -92,7 +114,7 @@ export async function figuresOf(table: Table, taken: readonly Taken[]): Promise<
     );
     for (const { aggregates, read } of questions) found.push(read(answers.splice(0, aggregates.length)));
   }
-  return Promise.all(found.map((figures, index) => withLargeNumbers(table, taken[index]!.column, figures)));
+  return found;
 }
 
 function questionOf(table: Table, taken: Taken, value: string): Question<Figures> {

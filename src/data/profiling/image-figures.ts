@@ -1,6 +1,7 @@
 /** Looks at the headers of a column's image files: how large they are, and whether they have colours. */
 import path from "node:path";
 import type { DataProblem, ImageColumn } from "../../profile.js";
+import { mostPixels } from "../preparing/pixels.js";
 import { textOf } from "../reading/field-sql.js";
 import { permitted } from "../reading/locate.js";
 import type { OpenOptions } from "../reading/open-table.js";
@@ -67,7 +68,7 @@ async function headerOf(folder: string, name: string, options: OpenOptions): Pro
   try {
     if (!(await permitted(file, options))) return "it lies outside the folders that may be read";
     const { default: sharp } = await import("sharp");
-    const { autoOrient, space } = await sharp(file).metadata();
+    const { autoOrient, space } = await sharp(file, { limitInputPixels: mostPixels }).metadata();
     return { ...autoOrient, grey: space === "b-w" || space === "grey16" };
   } catch (error) {
     return reasonOf(error);
@@ -77,6 +78,7 @@ async function headerOf(folder: string, name: string, options: OpenOptions): Pro
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/missing/i.test(message)) return "there is no such file";
+  if (/pixel limit/i.test(message)) return "it is larger than 100 million pixels; make it smaller";
   if (/unsupported image format|corrupt|header|premature|truncated/i.test(message)) {
     return "it is no image, or a damaged one";
   }

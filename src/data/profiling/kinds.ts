@@ -9,6 +9,7 @@ import {
   parseTimestamp,
   trimmed,
 } from "../field.js";
+import { textAt } from "../reading/field-bytes.js";
 import {
   booleanOf,
   filled,
@@ -18,7 +19,7 @@ import {
   textOf,
   timestampOf,
 } from "../reading/field-sql.js";
-import type { Table, TableColumn } from "../reading/table.js";
+import type { Table, TableBeginning, TableColumn } from "../reading/table.js";
 import { groupsOf, selectRow } from "./select.js";
 
 export type Kind = Column["kind"];
@@ -74,38 +75,66 @@ function kindOf(counts: Counts): Kind {
 const guessedFields = 100_000;
 const guessedRows = [200, 5000] as const;
 
+/** A table, or what is known of one while it is opened. */
+type Guessable = Table | TableBeginning;
+
 /** What the first rows make of each column. */
-export async function guessKinds({ columns, connection, relation, rows: all }: Table): Promise<Taken[]> {
-  const texts = columns.filter(({ type }) => type === "text");
+export async function guessKinds(table: Guessable): Promise<Taken[]> {
+  const texts = table.columns.filter(({ type }) => type === "text");
   const [least, most] = guessedRows;
   const rows = Math.floor(Math.min(most, Math.max(least, guessedFields / texts.length)));
-  const fields =
-    texts.length === 0
-      ? []
-      : (
-          await connection.runAndReadAll(
-            `select ${texts.map(({ sql }) => sql).join(", ")} from ${relation} limit ${rows}`,
-          )
-        ).getColumnsJS();
-  return columns.map((column) => {
+  const fields = texts.length === 0 ? [] : await firstFields(table, texts, Math.min(rows, table.rows));
+  return table.columns.map((column) => {
     if (column.type !== "text") return { column, kind: column.type, plain: false };
-    const written = fields[texts.indexOf(column)] as readonly (string | null)[];
-    const values = countValues(written);
-    const counts = countsOf(values);
-    const kind = kindOf(counts);
-    const few =
-      kind === "category" && values.size > 0 && values.size <= mostFew ? [...values.keys()] : undefined;
-    const span = kind === "number" ? spanOf(values) : undefined;
-    return {
-      column,
-      kind,
-      plain: kind === "date" ? hasNoTime(values.keys()) : counts.numbers === written.length,
-      empty: counts.filled === 0 && written.length < all,
-      ...(few && { few }),
-      ...(span && { span }),
-      broken: kind === "number" && [...values.keys()].some((field) => isBroken(field)),
-    };
+    return guessKind(table, column, fields[texts.indexOf(column)]!);
   });
+}
+
+type Fields = readonly (string | null)[];
+
+function guessKind({ rows, scan }: Guessable, column: TableColumn, written: Fields): Taken {
+  const values = countValues(written);
+  const counts = countsOf(values);
+  const kind = kindOf(counts);
+  const empty = counts.filled === 0 && written.length < rows;
+  // What follows makes SQL cheaper.
+  if (scan !== undefined) return { column, kind, plain: false, empty };
+  const few =
+    kind === "category" && values.size > 0 && values.size <= mostFew ? [...values.keys()] : undefined;
+  const span = kind === "number" ? spanOf(values) : undefined;
+  return {
+    column,
+    kind,
+    plain: kind === "date" ? hasNoTime(values.keys()) : counts.numbers === written.length,
+    empty,
+    ...(few && { few }),
+    ...(span && { span }),
+    broken: kind === "number" && [...values.keys()].some((field) => isBroken(field)),
+  };
+}
+
+/** The fields of the first rows, column by column. */
+async function firstFields(
+  table: Guessable,
+  columns: readonly TableColumn[],
+  rows: number,
+): Promise<Fields[]> {
+  const { scan } = table;
+  if (scan === undefined && "connection" in table) {
+    const { connection, relation } = table;
+    const wanted = columns.map(({ sql }) => sql).join(", ");
+    const result = await connection.runAndReadAll(`select ${wanted} from ${relation} limit ${rows}`);
+    return result.getColumnsJS() as (string | null)[][];
+  }
+  const fields = columns.map((): string[] => []);
+  await scan?.((chunk) => {
+    const count = Math.min(chunk.rows, rows - chunk.firstRow);
+    for (const [column, own] of fields.entries()) {
+      for (let row = 0; row < count; row++) own.push(textAt(chunk, row * chunk.width + column));
+    }
+    return chunk.firstRow + count >= rows ? "stop" : undefined;
+  });
+  return fields;
 }
 
 function isBroken(field: string): boolean {
@@ -146,6 +175,11 @@ function countValues(fields: readonly (string | null)[]): Map<string, number> {
   return values;
 }
 
+export function isImagePath(field: string): boolean {
+  const lower = field.toLowerCase();
+  return imageEnds.some((end) => lower.endsWith(end));
+}
+
 const imageEnds = [".png", ".jpg", ".jpeg", ".webp"];
 const markers: ReadonlySet<string> = new Set(missingMarkers);
 
@@ -157,7 +191,7 @@ function countsOf(values: Iterable<readonly [field: string, rows: number]>): Cou
     else if (markers.has(field) || isInfinite(field)) counts.neutral += rows;
     else if (parseBoolean(field) !== undefined) counts.booleans += rows;
     else if (parseTimestamp(field) !== undefined) counts.dates += rows;
-    else if (imageEnds.some((end) => field.toLowerCase().endsWith(end))) counts.images += rows;
+    else if (isImagePath(field)) counts.images += rows;
   }
   return counts;
 }

@@ -1,13 +1,21 @@
-/** Profiles a data source: what each column holds, in exact figures where that is possible, by a few passes of SQL. */
+/** Profiles a data source: what each column holds, in exact figures where that is possible, by one pass over clean text files and a few of SQL over the rest. */
 import type { Column, DataProblem, DataSource, ProfileResult } from "../../profile.js";
 import { infiniteIn, missingNumber, numberOf, textOf } from "../reading/field-sql.js";
 import { type OpenOptions, openTable } from "../reading/open-table.js";
 import { reasonOf, unreadable } from "../reading/problems.js";
 import type { Table, TableColumn } from "../reading/table.js";
 import { mostNumberClasses, spreadOf, valuesOf } from "./details.js";
-import { type Figures, figuresOf, type NumberFigures, type ValueCount, wordsOf } from "./figures.js";
+import {
+  completed,
+  type Figures,
+  figuresOf,
+  type NumberFigures,
+  type ValueCount,
+  wordsOf,
+} from "./figures.js";
 import { imageFigures } from "./image-figures.js";
 import { guessKinds, kindsOf, type Taken } from "./kinds.js";
+import { type Gathered, watchOpening } from "./scanned-figures.js";
 
 /** Opens what `source` names, whose paths count from `folder`, and profiles it. */
 export async function profileSource(
@@ -15,10 +23,11 @@ export async function profileSource(
   folder: string,
   options: OpenOptions = {},
 ): Promise<ProfileResult> {
-  const { table, problem } = await openTable(source, folder, options);
+  const { onlooker, gathered } = watchOpening();
+  const { table, problem } = await openTable(source, folder, { ...options, onlooker });
   if (problem !== undefined) return { problem };
   try {
-    return await profileTable(table, source, options);
+    return await profileTable(table, source, options, table.seen === true ? gathered() : undefined);
   } catch (error) {
     options.signal?.throwIfAborted();
     const reason = reasonOf(error);
@@ -33,8 +42,9 @@ export async function profileTable(
   table: Table,
   source: DataSource,
   options: OpenOptions = {},
+  gathered?: Gathered,
 ): Promise<ProfileResult> {
-  const { taken, figures } = await takeColumns(table);
+  const { taken, figures } = await takeColumns(table, gathered);
   const values = await valuesOf(table, taken, figures);
   const columns: Column[] = [];
   for (const [index, { column }] of taken.entries()) {
@@ -47,9 +57,17 @@ export async function profileTable(
 }
 
 /** What each column is taken for, and its figures. What the first rows made believe and the others do not is done again. */
-async function takeColumns(table: Table): Promise<{ readonly taken: Taken[]; readonly figures: Figures[] }> {
-  const taken = await guessKinds(table);
-  const figures = await figuresOf(table, taken);
+async function takeColumns(
+  table: Table,
+  gathered: Gathered | undefined,
+): Promise<{ readonly taken: Taken[]; readonly figures: Figures[] }> {
+  const taken =
+    gathered?.taken.map((each, index) => ({ ...each, column: table.columns[index]! })) ??
+    (await guessKinds(table));
+  const figures =
+    gathered === undefined
+      ? await figuresOf(table, taken)
+      : await completed(table, taken, gathered.figures(table.rows));
   const again = async (places: readonly number[], better: readonly Taken[]) => {
     const corrected = await figuresOf(table, better);
     for (const [index, place] of places.entries()) {

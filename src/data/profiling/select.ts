@@ -33,8 +33,8 @@ export async function selectRow(
  * Columns that are asked for together: text is read anew for each group, but DuckDB's plans grow with the columns, and what
  * is kept of `rows` rows of all of them has to fit into memory.
  */
-export function groupsOf<T>(columns: readonly T[], rows = 1): T[][] {
-  const size = Math.min(mostColumns, Math.max(1, Math.floor(mostFields / rows)));
+export function groupsOf<T>(columns: readonly T[], rows = 1, most = mostColumns): T[][] {
+  const size = Math.min(most, Math.max(1, Math.floor(mostFields / rows)));
   const groups: T[][] = [];
   for (let from = 0; from < columns.length; from += size) groups.push(columns.slice(from, from + size));
   return groups;

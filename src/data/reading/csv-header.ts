@@ -68,13 +68,16 @@ async function delimiterOf(
   all: boolean,
   byComma: readonly string[][],
 ): Promise<Delimiter> {
+  const wanted: Delimiter = /^\.(tsv|tab)$/i.test(extname(file.path.replace(/\.gz$/i, ""))) ? "\t" : ",";
+  const isEven = (rows: readonly string[][]) => rows.every((row) => row.length === rows[0]!.length);
+  // Commas that do need not be compared with others.
+  if (wanted === "," && (byComma[0]?.length ?? 0) > 1 && isEven(byComma)) return wanted;
   const found: { readonly delimiter: Delimiter; readonly width: number; readonly even: boolean }[] = [];
   for (const delimiter of delimiters) {
     const rows = delimiter === "," ? byComma : await firstRows(text, all, delimiter);
     const width = rows[0]?.length ?? 0;
-    if (width > 1) found.push({ delimiter, width, even: rows.every((row) => row.length === width) });
+    if (width > 1) found.push({ delimiter, width, even: isEven(rows) });
   }
-  const wanted: Delimiter = /^\.(tsv|tab)$/i.test(extname(file.path.replace(/\.gz$/i, ""))) ? "\t" : ",";
   const even = found.filter((candidate) => candidate.even);
   const candidates = even.length > 0 ? even : found;
   if (candidates.length === 0 || candidates.some(({ delimiter }) => delimiter === wanted)) return wanted;

@@ -11,17 +11,23 @@ export interface CsvTraits {
   readonly doubtful: boolean;
   /** Whether an underscore stands behind a digit. */
   readonly underscores: boolean;
+  /** Whether all lines end alike, with \n or with \r\n. */
+  readonly alike: boolean;
 }
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const spaces = [" ", "\t", "\v", "\f"];
 
-/** Reads the whole file, as text: ends with a problem where it is none. `taken` is given its bytes on disk. */
+/**
+ * Reads the whole file, as text: ends with a problem where it is none. `taken` is given its bytes on disk, and `visit` those
+ * of its content.
+ */
 export async function csvTraits(
   file: DataFile,
   delimiter: Delimiter,
   taken: (bytes: Buffer) => void,
+  visit: (bytes: Buffer) => void,
   signal?: AbortSignal,
 ): Promise<CsvTraits> {
   const separator = delimiter.charCodeAt(0);
@@ -30,13 +36,16 @@ export async function csvTraits(
   let returns = 0;
   let doubtful = false;
   let underscores = false;
+  let paired = 0;
   let last = "";
   for await (const bytes of textBytesOf(file, taken)) {
     signal?.throwIfAborted();
+    visit(bytes);
     const begin = String.fromCharCode(bytes[0]!);
     quotes ||= bytes.includes('"');
     for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) {
       newlines++;
+      if (at > 0 ? bytes[at - 1] === carriageReturn : last === "\r") paired++;
       doubtful ||= at > 0 && bytes[at - 1] === separator;
     }
     for (let at = bytes.indexOf(carriageReturn); at >= 0; at = bytes.indexOf(carriageReturn, at + 1)) {
@@ -55,6 +64,7 @@ export async function csvTraits(
     lines: Math.max(newlines, returns) + (last === "\n" || last === "\r" ? 0 : 1),
     doubtful: doubtful || last === delimiter,
     underscores,
+    alike: returns === 0 || (paired === newlines && paired === returns),
   };
 }
 

@@ -1,26 +1,38 @@
 /** Opens a separated file: DuckDB reads it where it is clean, and csv-parse where it is not. */
 import { readRows } from "./csv-careful.js";
+import { createCutter, type FieldChunk } from "./csv-cutter.js";
 import { type CsvHeader, readHeader } from "./csv-header.js";
 import { countRegular, lineOfRow } from "./csv-lines.js";
+import { visitorOf } from "./csv-peek.js";
+import { scanCsv } from "./csv-scan.js";
 import { type CsvTraits, csvTraits } from "./csv-traits.js";
 import { queryRow, sqlPath, sqlText } from "./duckdb.js";
 import { checkFile, type DataFile, isGzip } from "./file-bytes.js";
 import { columnSql, type Part, type Workplace } from "./part.js";
 import { Unreadable } from "./problems.js";
 import { createRowWriter } from "./row-writer.js";
-import type { TableColumn } from "./table.js";
+import type { TableColumn, VisitFields } from "./table.js";
 
 export async function openCsv(file: DataFile, place: Workplace): Promise<Part> {
   await checkFile(file);
   const header = await readHeader(file);
   // DuckDB takes empty lines of a single column for rows, and those before the header for the header.
   const suitable = header.first && header.names.length > 1;
-  const [traits, counted] = await Promise.all([
-    csvTraits(file, header.delimiter, (bytes) => place.hash.update(bytes), place.signal),
-    suitable ? countQuickly(file, header, true, place) : undefined,
-  ]);
+  const visit = suitable
+    ? await visitorOf(file, header, columnsOf(header, undefined), place.onlooker)
+    : undefined;
+  const cutter = suitable ? createCutter(header.delimiter, header.names.length) : undefined;
+  const traits = await csvTraits(
+    file,
+    header.delimiter,
+    (bytes) => place.hash.update(bytes),
+    (bytes) => exhaust(cutter?.cut(bytes), visit),
+    place.signal,
+  );
+  exhaust(cutter?.end(), visit);
   const columns = columnsOf(header, traits);
-  const quick = suitable ? await readQuickly(file, header, traits, counted, place) : undefined;
+  const cut = cutter?.regular === true ? cutter.rows : undefined;
+  const quick = suitable ? await readQuickly(file, header, traits, cut, place) : undefined;
   if (quick === undefined) return openCarefully(file, header, columns, place);
   if (quick.rows === 0) throw new Unreadable({ code: "data-no-rows", path: file.name });
   return {
@@ -28,24 +40,38 @@ export async function openCsv(file: DataFile, place: Workplace): Promise<Part> {
     relation: await view(quick.relation, header, traits, place),
     rows: quick.rows,
     line: (row) => lineOfRow(file, header.delimiter, row),
+    ...(cut === quick.rows && {
+      scan: (visitor) => scanCsv(file, header, quick.rows, visitor, place.signal),
+      seen: visit !== undefined,
+    }),
     hashed: true,
   };
 }
 
-/** DuckDB's way of reading the file, or undefined where it may misunderstand it; `counted` are the rows it finds. */
+/** Has all chunks cut, and shows them to whoever wants to see them. */
+function exhaust(chunks: Iterable<FieldChunk> | undefined, visit: VisitFields | undefined): void {
+  for (const chunk of chunks ?? []) visit?.(chunk);
+}
+
+/** DuckDB's way of reading the file, or undefined where it may misunderstand it; `cut` are the rows of a regular one. */
 async function readQuickly(
   file: DataFile,
   header: CsvHeader,
   traits: CsvTraits,
-  counted: number | undefined,
+  cut: number | undefined,
   place: Workplace,
 ): Promise<{ readonly relation: string; readonly rows: number } | undefined> {
+  // Without quotation marks nothing in a regular file can be understood in another way.
+  if (cut !== undefined && traits.alike && !traits.quotes && !isGzip(file)) {
+    return { relation: readCsv(file, header, true), rows: cut };
+  }
+  const counted = await countQuickly(file, header, true, place);
   // A piece in the middle of a file may begin between quotation marks, and DuckDB has to guess that when it reads
   // several at a time. So the guess is put to the test.
   const guessed = traits.quotes && traits.lines > (counted ?? 0) + 1;
   const rows =
     guessed || traits.doubtful
-      ? await countRegular(file, header.delimiter, header.names.length, place.signal)
+      ? (cut ?? (await countRegular(file, header.delimiter, header.names.length, place.signal)))
       : counted;
   if (rows === undefined) return undefined;
   if (rows === counted) return { relation: readCsv(file, header, true), rows };
@@ -105,12 +131,12 @@ async function openCarefully(
   };
 }
 
-function columnsOf({ names }: CsvHeader, traits: CsvTraits): TableColumn[] {
+function columnsOf({ names }: CsvHeader, traits: CsvTraits | undefined): TableColumn[] {
   return names.map((name, index) => ({
     name,
     type: "text",
     sql: columnSql(index),
-    ...(!traits.underscores && { underscores: false }),
+    ...(traits?.underscores === false && { underscores: false }),
   }));
 }
 

@@ -6,14 +6,15 @@ import https from "node:https";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { reasonOf, Unreadable, unreadable } from "./problems.js";
+import { cutOff, networkReason, Stalled, statusReason } from "./fetch-reasons.js";
+import { Unreadable, unreadable } from "./problems.js";
 
 export interface FetchOptions {
   /** In bytes; the total is known only where the server says it. */
   readonly onProgress?: (received: number, total: number | undefined) => void;
   /** How long a connection may take, in milliseconds; 10 seconds when absent. */
   readonly connectTimeout?: number;
-  /** How long nothing may come, in milliseconds; 30 seconds when absent. */
+  /** How long nothing may come, or hardly anything, in milliseconds; 30 seconds when absent. */
   readonly stallTimeout?: number;
 }
 
@@ -24,6 +25,9 @@ interface Request extends FetchOptions {
 }
 
 const mostRedirects = 5;
+const usualStall = 30_000;
+/** So many bytes have to come within the time that nothing may come. */
+const leastPace = 1024;
 /** So much of the disk is left free. */
 const spare = 100e6;
 
@@ -76,7 +80,7 @@ export function redirected(from: URL, location: string): URL | string {
 }
 
 function get(url: URL, options: Request): Promise<http.IncomingMessage> {
-  const { signal, etag, connectTimeout = 10_000, stallTimeout = 30_000 } = options;
+  const { signal, etag, connectTimeout = 10_000, stallTimeout = usualStall } = options;
   return new Promise((resolve, reject) => {
     const request = (url.protocol === "https:" ? https : http).get(url, {
       agent: false,
@@ -107,21 +111,11 @@ function get(url: URL, options: Request): Promise<http.IncomingMessage> {
   });
 }
 
-/** Nothing came for too long. */
-class Stalled extends Error {
-  constructor(
-    readonly what: "connect" | "answer",
-    readonly milliseconds: number,
-  ) {
-    super(what);
-  }
-}
-
 async function write(
   response: http.IncomingMessage,
   address: string,
   target: string,
-  { onProgress, signal }: Request,
+  { onProgress, signal, stallTimeout = usualStall }: Request,
 ): Promise<number> {
   const length = response.headers["content-length"];
   const total = length === undefined ? undefined : Number(length);
@@ -148,40 +142,23 @@ async function write(
     },
   });
   const sink = createWriteStream(target, { flags: "wx" });
-  await pipeline(response, counter, sink, ...(signal ? [{ signal }] : []));
+  // A server that sends a letter now and then would keep a person waiting for days.
+  let before = 0;
+  const pace = setInterval(() => {
+    // Where nothing at all comes, the connection says so itself.
+    const came = received - before;
+    if (came > 0 && came < leastPace) response.destroy(new Stalled("pace", stallTimeout));
+    before = received;
+  }, stallTimeout);
+  try {
+    await pipeline(response, counter, sink, ...(signal ? [{ signal }] : []));
+  } finally {
+    clearInterval(pace);
+  }
   if (total !== undefined && received !== total) throw unreadable(address, cutOff);
   return received;
 }
 
-const cutOff = "the connection was cut off before all had come; try again";
-
 function isPage(begin: Buffer): boolean {
   return /^\ufeff?\s*<(!doctype html|html|head)\b/i.test(begin.subarray(0, 1024).toString());
-}
-
-function statusReason(status: number): string {
-  if (status === 401 || status === 403) return `the server does not give it to everybody (status ${status})`;
-  if (status === 404 || status === 410) return `there is nothing at this address (status ${status})`;
-  if (status === 429) return "the server was asked too often (status 429); try again later";
-  if (status >= 500) return `the server has a fault of its own (status ${status}); try again later`;
-  return `the server answers with status ${status}`;
-}
-
-function networkReason(error: unknown): string {
-  if (error instanceof Stalled) {
-    const seconds = Math.max(1, Math.round(error.milliseconds / 1000));
-    const what = error.what === "connect" ? "no connection came about" : "nothing more came";
-    return `${what} within ${seconds} ${seconds === 1 ? "second" : "seconds"}`;
-  }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return "no server of this name is found; perhaps there is no connection to the network";
-  }
-  if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH") {
-    return "the server cannot be reached";
-  }
-  if (code === "ECONNRESET" || code === "EPIPE" || code === "ERR_STREAM_PREMATURE_CLOSE") return cutOff;
-  if (code === "EPROTO") return "the server does not answer securely";
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) return `its certificate is not valid (${code})`;
-  return reasonOf(error) ?? "the server's answer is not understood";
 }

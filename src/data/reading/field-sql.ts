@@ -44,9 +44,10 @@ export function infiniteIn(column: SqlColumn): string {
 /** Whether the field is empty or says that its value is missing, in a column of numbers. */
 export function missingNumber(column: SqlColumn): string {
   if (column.type !== "text") return `(not ${filled(column)})`;
-  const markers = missingMarkers.map((marker) => `'${marker}'`).join(", ");
+  // Not IN: where it has many values DuckDB makes a join of it, behind which rows no longer come in their order.
+  const isMarker = missingMarkers.map((marker) => `when '${marker}' then true`).join(" ");
   // Digits are no markers, so that most fields are done with one comparison.
-  return `(case when ${column.sql} >= '0' and ${column.sql} < ':' then false else not ${filled(column)} or ${trimmedSql(column.sql)} in (${markers}) end)`;
+  return `(case when ${column.sql} >= '0' and ${column.sql} < ':' then false else not ${filled(column)} or (case ${trimmedSql(column.sql)} ${isMarker} else false end) end)`;
 }
 
 /** True, false or null. */

@@ -44,9 +44,9 @@ export async function* textBytesOf(file: DataFile, taken?: (bytes: Buffer) => vo
     const bytes = cut.length === 0 ? piece : Buffer.concat([cut, piece]);
     const mark = first && bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
     if (mark === 0xfffe || mark === 0xfeff) {
-      throw unreadable(file.name, "it is UTF-16 text; save it with the encoding UTF-8");
+      throw unreadable(file.name, utf16);
     }
-    if (bytes.includes(0)) throw unreadable(file.name, "it holds binary data, not text");
+    if (bytes.includes(0)) throw unreadable(file.name, binaryReason(bytes));
     const whole = wholeLetters(bytes);
     const letters = bytes.subarray(0, whole);
     if (!isUtf8(letters)) throw notUtf8(file);
@@ -56,6 +56,21 @@ export async function* textBytesOf(file: DataFile, taken?: (bytes: Buffer) => vo
   }
   if (cut.length > 0) throw notUtf8(file);
 }
+
+/** What a file is that holds no text, as far as its first bytes tell. */
+function binaryReason(bytes: Buffer): string {
+  // Workbooks are archives too.
+  if (bytes.toString("latin1", 0, 4) === "PK\u0003\u0004") {
+    return "it is a workbook or another archive, not text; save the table as CSV";
+  }
+  // Of letters that most languages write, one byte of two is 0.
+  const begin = bytes.subarray(0, 1024);
+  const zeros = begin.filter((byte) => byte === 0).length;
+  if (zeros * 3 > begin.length && isUtf8(begin.filter((byte) => byte !== 0))) return utf16;
+  return "it holds binary data, not text";
+}
+
+const utf16 = "it is UTF-16 text; save it with the encoding UTF-8";
 
 /** The whole text of the file's beginning, as far as it is read at once, and whether that is all of it. */
 export async function headOf(

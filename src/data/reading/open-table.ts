@@ -12,12 +12,13 @@ import { type Located, locate } from "./locate.js";
 import { openParquet } from "./parquet.js";
 import type { Part, Workplace } from "./part.js";
 import { isMissing, reasonOf, Unreadable, unreadable } from "./problems.js";
-import type { OpenedTable, Table } from "./table.js";
+import type { Onlooker, OpenedTable, Table } from "./table.js";
 import { unite } from "./unite.js";
 
 export interface OpenOptions extends DatabaseOptions {
   /** Whether a file may be read, by its real path; absent: every file may. */
   readonly allowed?: (file: string) => boolean;
+  readonly onlooker?: Onlooker;
   /** `cached`, the default, takes what an address names from the cache only. */
   readonly download?: "cached" | DownloadOptions;
 }
@@ -52,6 +53,9 @@ async function open(source: DataSource, located: Located, options: OpenOptions):
       database,
       hash: createHash("sha256"),
       ...(options.signal && { signal: options.signal }),
+      ...(options.onlooker &&
+        located.kind !== "folder" &&
+        located.files.length === 1 && { onlooker: options.onlooker }),
       freshName: () => `part_${tables++}`,
     };
     const opened = await openLocated(source, located, place, options);

@@ -2,7 +2,7 @@
 import type { Hash } from "node:crypto";
 import type { DataProfile } from "../../profile.js";
 import type { Database } from "./duckdb.js";
-import type { TableColumn } from "./table.js";
+import type { Onlooker, Scan, TableColumn } from "./table.js";
 
 export interface Part {
   /** That of a table where nothing is said. */
@@ -15,6 +15,10 @@ export interface Part {
   line?(row: number): Promise<number>;
   /** Where a row stands, in formats that say it in a way of their own. */
   place?(row: number): Promise<string>;
+  /** As `Table.scan`. */
+  readonly scan?: Scan;
+  /** As `Table.seen`. */
+  readonly seen?: boolean;
   /** Whether all bytes of the file have gone into the workplace's hash already. */
   readonly hashed: boolean;
   /** Of a folder: the files in it, relative to it and in order. */
@@ -26,6 +30,8 @@ export interface Workplace {
   /** Of all bytes read so far, in the order of the files. */
   readonly hash: Hash;
   readonly signal?: AbortSignal;
+  /** Of the only file there is. */
+  readonly onlooker?: Onlooker;
   /** A name that nothing in the database has yet. */
   freshName(): string;
 }

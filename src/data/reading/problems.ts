@@ -67,6 +67,8 @@ function systemReason(code: string): string | undefined {
     case "ERR_ENCODING_INVALID_ENCODED_DATA":
       return "it is not UTF-8 text; save it with the encoding UTF-8";
     case "ENOSPC":
+    case "EDQUOT":
+    case "EFBIG":
       return "there is no room left on the disk";
     case "Z_DATA_ERROR":
     case "Z_BUF_ERROR":

@@ -4,7 +4,7 @@ import { contentHash } from "./fingerprint.js";
 import type { Located } from "./locate.js";
 import { columnSql, type Part, type Workplace } from "./part.js";
 import { type Unreadable, unreadable } from "./problems.js";
-import type { Table, TableColumn } from "./table.js";
+import type { Table, TableColumn, VisitFields } from "./table.js";
 
 const relation = "netwright_data";
 
@@ -33,6 +33,7 @@ export async function unite(located: Located, parts: readonly Part[], place: Wor
     columns: first.columns.map((column, index) => withoutUnderscores(column, columnSql(index), parts)),
     relation,
     rows: parts.reduce((sum, part) => sum + part.rows, 0),
+    ...scanOf(parts),
     connection,
     folder: located.folder,
     fingerprint: () => {
@@ -62,6 +63,27 @@ function selectOf(columns: readonly TableColumn[], part: Part): string {
     return `${own!.sql} as ${columnSql(index)}`;
   });
   return `select ${fields.join(", ")} from ${part.relation}`;
+}
+
+/** One part after the other, where all have their columns in the same order. */
+function scanOf(parts: readonly Part[]): Pick<Table, "scan" | "seen"> {
+  const [first] = parts as readonly [Part, ...Part[]];
+  const alike = (part: Part) => part.columns.every(({ name }, index) => first.columns[index]?.name === name);
+  if (parts.some((part) => part.scan === undefined || !alike(part))) return {};
+  const scan = async (visit: VisitFields) => {
+    let before = 0;
+    let stopped = false;
+    for (const part of parts) {
+      await part.scan!((chunk) => {
+        const visited = visit({ ...chunk, firstRow: before + chunk.firstRow });
+        stopped = visited === "stop";
+        return visited;
+      });
+      if (stopped) return;
+      before += part.rows;
+    }
+  };
+  return { scan, seen: parts.length === 1 && first.seen === true };
 }
 
 function withoutUnderscores({ name, type }: TableColumn, sql: string, parts: readonly Part[]): TableColumn {

@@ -120,7 +120,11 @@ function datasetOf(
     text.reporter.report(messages.tooFewRows(profile.rows), source.span);
   }
   if (known && inputs && test && source.test) {
-    checkTestFile(text, made, inputs, known, { profile: test, span: source.test.span });
+    checkTestFile(text, made, inputs, known, {
+      profile: test,
+      span: source.test.span,
+      items: said.features.items,
+    });
   }
   const { series } = said.series;
   return {

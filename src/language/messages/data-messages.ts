@@ -49,27 +49,27 @@ export const dataMessages = {
       case "data-ragged-row":
         return error(
           problem.code,
-          `Line ${problem.line} of \`${problem.path}\` has ${problem.got} ${problem.got === 1 ? "field" : "fields"}, and its header ${problem.expected}.`,
+          `Line ${problem.line} of \`${problem.path}\` has ${problem.got} ${problem.got === 1 ? "field" : "fields"}, and its header ${problem.expected}. ${problem.got < problem.expected ? "Add what is missing there." : "Put a field that holds a separator in quotation marks."}`,
         );
       case "data-image-unreadable":
         return error(
           problem.code,
-          `\`${problem.file}\`, an image of \`${problem.path}\`, cannot be read: ${problem.reason}.`,
+          `\`${problem.file}\`, an image of \`${problem.path}\`, cannot be read: ${problem.reason}. Replace it, or take it out.`,
         );
       case "data-too-many-columns":
         return error(
           problem.code,
-          `\`${problem.path}\` has ${count(problem.columns)} columns, and at most ${count(problem.most)} are read.`,
+          `\`${problem.path}\` has ${count(problem.columns)} columns, and at most ${count(problem.most)} are read. Keep those that are needed in a file of their own.`,
         );
       case "data-outside-workspace":
         return warning(
           problem.code,
-          `\`${problem.path}\` lies outside the workspace, and is not read before you allow it: the light bulb here offers to.`,
+          `\`${problem.path}\` lies outside the workspace, and is not read before you allow it: the light bulb at its path offers to.`,
         );
       case "data-not-downloaded":
         return info(
           problem.code,
-          `\`${problem.path}\` has not been downloaded yet, so its columns are not known: the light bulb here offers to.`,
+          `\`${problem.path}\` has not been downloaded yet, so its columns are not known: the light bulb here offers to, and so does \`netwright download\`.`,
         );
       case "data-query-refused":
         return error(problem.code, `The query to \`${problem.path}\` is not run: ${problem.reason}.`);
@@ -128,10 +128,10 @@ export const dataMessages = {
       "missing-values",
       `Column \`${column}\` names no image in ${count(missing)} of ${count(rows)} rows, and nothing can take its place. Leave those rows out with \`missing: drop\`, or leave the column out.`,
     ),
-  missingInTest: (column: string, missing: number, source: string) =>
+  missingInTest: (column: string, missing: number, source: string, replaceable: boolean) =>
     error(
       "missing-values",
-      `In \`${source}\` column \`${column}\` is empty in ${missing === 1 ? "one row" : `${count(missing)} rows`}. Say with \`missing\` what takes its place.`,
+      `In \`${source}\` column \`${column}\` is empty in ${missing === 1 ? "one row" : `${count(missing)} rows`}. ${replaceable ? "Say with `missing` what takes its place." : `Nothing can be tested there: leave ${missing === 1 ? "it" : "those"} out with \`missing: drop\`.`}`,
     ),
   infiniteValues: (column: string, rows: number) =>
     error(

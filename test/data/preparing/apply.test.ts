@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Preprocessing } from "../../../src/data/prepared.js";
 import { applyPreprocessing } from "../../../src/data/preparing/apply.js";
+import { profileSource } from "../../../src/data/profiling/profile.js";
 import type { Dataset } from "../../../src/network.js";
 import { dataFolder } from "../files.js";
 import {
@@ -104,18 +105,88 @@ test("a value that cannot be used is told of with its place", async () => {
   );
 });
 
-test("windows of a series end at every row that has enough before it", async () => {
-  const settings: Partial<Dataset> = {
-    inputs: [{ kind: "table", name: "table", shape: [2, 1], columns: [number("y")] }],
-    series: { order: "y", window: 2, horizon: 1 },
-    split: { method: "chronological", train: 1, validation: 0, test: 0, seed: 1 },
-  };
-  const [preprocessing] = await preprocessingOf(settings);
-  const { values, index } = await apply(preprocessing, "y\n3\n1\n2\n");
-  // Nothing is known of the new table's columns: text is ordered as text.
-  expect(values[0]).toEqual([
-    [1, 2],
-    [2, 3],
-  ]);
-  expect(index).toEqual([2, 0]);
+describe("a series", () => {
+  const window = 2;
+  const inputs: Dataset["inputs"] = [
+    { kind: "table", name: "table", shape: [window, 1], columns: [number("y")] },
+  ];
+  const series = { order: "t", window, horizon: 1 };
+
+  test("windows end at every row that has enough before it, in the order that the column had", async () => {
+    const split: Dataset["split"] = { method: "chronological", train: 1, validation: 0, test: 0, seed: 1 };
+    const train = "t,y\n8,1\n9,2\n10,3\n11,4\n";
+    folder.write("series.csv", train);
+    const profile = await profileOf("series.csv");
+    const given = dataset("series.csv", { inputs, series, split, profile });
+    const [preprocessing, wanted] = await prepared(
+      folder.path,
+      given,
+      [regression],
+      async (data) =>
+        [JSON.parse(JSON.stringify(data.preprocessing)), await valuesOf(data.train)] as [
+          Preprocessing,
+          number[][],
+        ],
+    );
+    expect(wanted).toEqual([
+      [1, 2],
+      [2, 3],
+    ]);
+    // As text, 10 and 11 would come before 8 and 9.
+    const { values, index } = await apply(preprocessing, train);
+    expect(values[0]).toEqual([...wanted, [3, 4]]);
+    expect(index).toEqual([1, 2, 3]);
+  });
+
+  test("no window runs from one group into another, as in training", async () => {
+    const split: Dataset["split"] = {
+      method: "grouped",
+      by: "shop",
+      train: 1,
+      validation: 0,
+      test: 0,
+      seed: 1,
+    };
+    // Of two shops in turns, y is the shop's hundred and the step.
+    const rows = Array.from({ length: 12 }, (_, row) => [
+      row,
+      100 * (row % 2) + Math.floor(row / 2),
+      row % 2,
+    ]);
+    const text = `t,y,shop\n${rows.map((row) => row.join(",")).join("\n")}\n`;
+    folder.write("series.csv", text);
+    const profile = await profileOf("series.csv");
+    const given = dataset("series.csv", { inputs, series, split, profile });
+    const [preprocessing, wanted] = await prepared(
+      folder.path,
+      given,
+      [regression],
+      async (data) =>
+        [JSON.parse(JSON.stringify(data.preprocessing)), await valuesOf(data.train)] as [
+          Preprocessing,
+          number[][],
+        ],
+    );
+    const { values } = await apply(preprocessing, text);
+    const found = values[0]!;
+    for (const [first, second] of found) expect(second).toBe(first! + 1);
+    // Training has a window less of each group: the one whose target lies beyond the end.
+    const behind = (shop: number) => [100 * shop + 4, 100 * shop + 5];
+    expect(new Set(found.map(String))).toEqual(new Set([...wanted, behind(0), behind(1)].map(String)));
+    expect(found).toHaveLength(10);
+
+    const { groups: _, ...ungrouped } = preprocessing.series!;
+    const across = (await apply({ ...preprocessing, series: ungrouped }, text)).values[0]!;
+    expect(across).toHaveLength(11);
+    expect(across.some(([first, second]) => second !== first! + 1)).toBe(true);
+
+    await expect(apply(preprocessing, "t,y,shop\n1,1,0\n2,1,1\n")).rejects.toThrow(
+      "new.csv has too few rows of any one shop for a window of 2.",
+    );
+  });
+
+  async function profileOf(source: string) {
+    const { profile } = await profileSource({ source }, folder.path);
+    return profile!;
+  }
 });

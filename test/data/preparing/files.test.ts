@@ -1,14 +1,16 @@
 /** Data too large for memory: the same numbers by way of files, which are gone afterwards; and files that change or fail. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Rows } from "../../../src/data/prepared.js";
 import { placerFor } from "../../../src/data/preparing/bring-to-places.js";
-import { memoryStorage } from "../../../src/data/preparing/placed.js";
+import { blockBytes, memoryStorage } from "../../../src/data/preparing/placed.js";
 import { fileStorage } from "../../../src/data/preparing/spool.js";
 import { temporaryFiles, writeAt } from "../../../src/data/preparing/temporary.js";
 import { rememberFiles } from "../../../src/data/preparing/unchanged.js";
+import { shuffled } from "../../../src/engine/order.js";
 import { createRandom } from "../../../src/random.js";
 import { dataFolder } from "../files.js";
 import { dataset, number, oneHot, prepared, regression, table, valuesOf } from "./datasets.js";
@@ -124,6 +126,55 @@ test.each([
   }
 });
 
+// Rows of a window may begin in one block and end in the next, or be longer than a block.
+test.each([1, 8, 300])(
+  "an epoch of shuffled batches of %i rows each reads no block again and again",
+  async (run) => {
+    const width = 4096;
+    const blocks = 14;
+    const rowsInBlock = blockBytes / 4 / width;
+    const rows = blocks * rowsInBlock - 5;
+    const files = temporaryFiles(folder.path);
+    try {
+      let reads = 0;
+      const storage = await fileStorage(width, {
+        ...files,
+        create: async (name) => {
+          const file = await files.create(name);
+          const read = file.read.bind(file) as (...args: readonly unknown[]) => ReturnType<typeof file.read>;
+          return Object.assign(file, {
+            read: (...args: readonly unknown[]) => {
+              reads++;
+              return read(...args);
+            },
+          });
+        },
+      });
+      for (let row = 0; row < rows; row++) await storage.write(new Float32Array(width).fill(row), row);
+      const part = storage.from(0, rows);
+      expect(part.block).toBe(rowsInBlock);
+      const order = shuffled({ count: rows - run + 1, block: rowsInBlock } as Rows, seed, 1);
+      const batch = run > 100 ? 4 : 32;
+      const into = new Float32Array(batch * run * width);
+      for (let first = 0; first < order.length; first += batch) {
+        const places = order.subarray(first, first + batch);
+        await part.copy(places, run, into);
+        for (const [index, place] of places.entries()) {
+          const at = index * run * width;
+          expect([into[at], into[at + run * width - 1]]).toEqual([place, place + run - 1]);
+        }
+      }
+      // Each block once, those its runs reach into, and now and then one that is read ahead in vain.
+      const reached = 1 + (run > 1 ? Math.ceil((run - 1) / rowsInBlock) : 0);
+      expect(reads).toBeGreaterThanOrEqual(blocks);
+      expect(reads).toBeLessThanOrEqual(blocks * (reached + 1));
+    } finally {
+      await files.close();
+    }
+  },
+  60_000,
+);
+
 describe("when something fails", () => {
   // Linux has a file for which the disk is always full.
   test.skipIf(!existsSync("/dev/full"))("a full disk is told of in plain words", async () => {
@@ -152,5 +203,8 @@ describe("when something fails", () => {
     const grows = await rememberFiles(source, folder.path, {});
     folder.write("change-2.csv", "a,y\n1,2\n");
     await expect(grows()).rejects.toThrow(message);
+    const goes = await rememberFiles(source, folder.path, {});
+    rmSync(join(folder.path, "change-2.csv"));
+    await expect(goes()).rejects.toThrow("change-*.csv has gone while it was read. Put it back");
   });
 });

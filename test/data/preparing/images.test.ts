@@ -198,7 +198,7 @@ test("an image outside of what may be read", async () => {
   await expect(
     prepared(folder.path, data, [classification("no", "yes")], () => "prepared", { allowed }),
   ).rejects.toThrow(
-    "The image /etc/passwd (line 2 of photos.csv) cannot be read: it lies outside of the workspace.",
+    "The image /etc/passwd (line 2 of photos.csv) cannot be read: it lies outside of the folders that may be read; the setting netwright.data.allowedFolders adds one, and on the command line --allow-outside adds all.",
   );
 });
 

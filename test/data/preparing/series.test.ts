@@ -61,7 +61,10 @@ describe.each([
         expect(await windows(data.validation)).toEqual({ x: [[6, 60, 7, 70]], y: [80], steps: [8] });
         expect(await windows(data.test)).toEqual({ x: [[9, 90, 10, 100]], y: [110], steps: [11] });
         expect(data.train.inputs[0]?.size).toBe(4);
-        expect(data.preprocessing.series).toEqual({ order: "t", window: 2, horizon: 1 });
+        const order = { column: "t", kind: "category" };
+        expect(data.preprocessing.series).toEqual({ order, window: 2, horizon: 1 });
+        // What the target was in each window's last row.
+        expect([data.train, data.test].map(({ last }) => [...last![0]!])).toEqual([[10, 20, 30, 40], [100]]);
       },
       { memory },
     );

@@ -123,3 +123,41 @@ test("many columns are profiled in groups", async () => {
     });
   }
 });
+
+test("a large file that is profiled while it is opened has the figures of one that is read again", {
+  timeout: 120_000,
+}, async () => {
+  const random = createRandom(seed);
+  const lines: string[] = [];
+  const rows = 900_000;
+  for (let row = 0; row < rows; row++) {
+    const name = `of a name without end, ${row % 3 === 0 ? "" : random.integer(5)}`;
+    // What only a row far behind shows: a number that is none, and names that are quoted.
+    const late = row === rows - 7 ? "word" : String(row % 100);
+    lines.push(`${random.integer(1e6) / 1000},"${name}",${late}`);
+  }
+  const text = `number,name,late\n${lines.join("\n")}\n`;
+  expect(text.length).toBeGreaterThan(2 ** 25);
+  folder.write("watched.csv", text);
+  // Read in two files, nothing is known before both are open.
+  const half = Math.floor(rows / 2);
+  folder.write("half-1.csv", `number,name,late\n${lines.slice(0, half).join("\n")}\n`);
+  folder.write("half-2.csv", `number,name,late\n${lines.slice(half).join("\n")}\n`);
+  const watched = await profileSource({ source: "watched.csv" }, folder.path);
+  const again = await profileSource({ source: "half-*.csv" }, folder.path);
+  const [number, name, late] = watched.profile!.columns as [NumberColumn, CategoryColumn, NumberColumn];
+  const [number2, name2, late2] = again.profile!.columns as [NumberColumn, CategoryColumn, NumberColumn];
+  expect(watched.profile!.rows).toBe(rows);
+  for (const [one, other] of [
+    [number, number2],
+    [late, late2],
+  ] as const) {
+    expect([one.min, one.max, one.missing]).toEqual([other.min, other.max, other.missing]);
+    expect(one.mean).toBeCloseTo(other.mean, 9);
+    expect(one.deviation).toBeCloseTo(other.deviation, 9);
+  }
+  expect(Math.abs(number.quartiles![1] - 500)).toBeLessThan(10);
+  expect(late.text).toEqual({ count: 1, line: rows - 7 + 2, value: "word" });
+  expect(name).toEqual(name2);
+  expect(name.classes).toHaveLength(6);
+});

@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readRows } from "../../../src/data/reading/csv-careful.js";
 import { columnNames } from "../../../src/data/reading/csv-header.js";
+import { textAt } from "../../../src/data/reading/field-bytes.js";
+import { textOf } from "../../../src/data/reading/field-sql.js";
 import type { Table } from "../../../src/data/reading/table.js";
 import { createRandom } from "../../../src/random.js";
 import { dataFolder } from "../files.js";
@@ -93,6 +95,19 @@ function directly(text: string): string[][] {
   });
 }
 
+/** As the scan has them, of a table that can be scanned. */
+async function scanned(table: Table): Promise<(string | null)[][]> {
+  const rows: (string | null)[][] = [];
+  await table.scan!((chunk) => {
+    expect(chunk.firstRow).toBe(rows.length);
+    for (let row = 0; row < chunk.rows; row++) {
+      rows.push(table.columns.map((_, column) => textAt(chunk, row * chunk.width + column) || null));
+    }
+    return undefined;
+  });
+  return rows;
+}
+
 /** Whether DuckDB reads the file itself. */
 async function isQuick(table: Table): Promise<boolean> {
   const result = await table.connection.runAndReadAll(
@@ -102,7 +117,7 @@ async function isQuick(table: Table): Promise<boolean> {
 }
 
 test("files of all kinds are read alike on both paths", { timeout: 120_000 }, async () => {
-  const paths = { quick: 0, careful: 0, unreadable: 0 };
+  const paths = { quick: 0, scanned: 0, careful: 0, unreadable: 0 };
   await fc.assert(
     fc.asyncProperty(written, async ({ text }) => {
       const path = folder.write("data.csv", text);
@@ -124,6 +139,10 @@ test("files of all kinds are read alike on both paths", { timeout: 120_000 }, as
       }
       expect(await textsOf(table)).toEqual(expected);
       expect(table.rows).toBe(expected.length);
+      if (table.scan !== undefined) {
+        expect(await scanned(table)).toEqual(expected);
+        paths.scanned++;
+      }
       const [header, ...rows] = directly(text);
       expect(table.columns.map(({ name }) => name)).toEqual(columnNames(header!));
       const ascii = (fields: string[]) => fields.map((one) => one.trim());
@@ -136,6 +155,7 @@ test("files of all kinds are read alike on both paths", { timeout: 120_000 }, as
   );
   console.log(paths);
   expect(paths.quick).toBeGreaterThan(20);
+  expect(paths.scanned).toBeGreaterThan(20);
   expect(paths.careful).toBeGreaterThan(20);
 });
 
@@ -161,4 +181,13 @@ test("a large file of texts is read rightly, wherever DuckDB begins its pieces",
   const found = await table.connection.runAndReadAll(`select ${sums} from ${table.relation}`);
   const numbers = (rows * (rows - 1)) / 2;
   expect(found.getRowsJS()[0]!.map(Number)).toEqual([rows, numbers, 2 * numbers, bytes]);
+  const seen = [0, 0, 0];
+  for (const row of await scanned(table)) {
+    seen[0]! += Number(row[0]);
+    seen[1]! += Number(row[2]);
+    seen[2]! += row[1]?.length ?? 0;
+  }
+  const trimmed = `sum(strlen(${textOf(table.columns[1]!)}))`;
+  const texts = await table.connection.runAndReadAll(`select ${trimmed} from ${table.relation}`);
+  expect(seen).toEqual([numbers, 2 * numbers, Number(texts.getRowsJS()[0]![0])]);
 });

@@ -33,6 +33,11 @@ const answers: Readonly<Record<string, (response: http.ServerResponse) => void>>
   "/page.csv": (response) => response.end("\n<!DOCTYPE html><html><body>Log in</body></html>"),
   "/silent.csv": () => {},
   "/stalls.csv": (response) => response.writeHead(200, { "content-length": 100 }).write("a,b\n"),
+  "/drips.csv": (response) => {
+    response.writeHead(200, { "content-length": 100_000 }).write("a,b\n");
+    const drip = setInterval(() => response.write("1"), 20);
+    response.on("close", () => clearInterval(drip));
+  },
   "/cut.csv": (response) => {
     response.writeHead(200, { "content-length": 100 }).write("a,b\n1,x\n");
     setTimeout(() => response.destroy(), 50);
@@ -135,6 +140,7 @@ test.each([
   ["/page.csv", /a web page came instead of data/],
   ["/silent.csv", /nothing more came within 1 second/],
   ["/stalls.csv", /nothing more came within 1 second/],
+  ["/drips.csv", /hardly anything came within 1 second/],
   ["/cut.csv", /cut off before all had come/],
   ["/cut-chunks.csv", /cut off before all had come/],
   ["/huge.csv", /it is 9000000.0 GB large, and there is not so much room left/],

@@ -6,7 +6,9 @@ import { messages } from "../../messages/messages.js";
 import type { DraftFix } from "../../reporter.js";
 import { replacement } from "../../reporter.js";
 import { valueSpan } from "../given-arguments.js";
+import type { DatasetText } from "./dataset-text.js";
 import type { Encoder } from "./encode.js";
+import type { SaidFeature } from "./features.js";
 
 /** False after reporting values that are missing and that nothing is said to take the place of. */
 export function missingProblem(
@@ -24,29 +26,38 @@ export function missingProblem(
     usual === undefined && !nothing
       ? messages.missingImages(column.name, column.missing, rows)
       : messages.missingValues(column.name, column.missing, rows);
+  const { encoding, chosen } = encoder;
+  const fill = (method: FillMethod) => missingFix(encoding.dataset, chosen.said, method);
   encoder.fail(message, () => [
-    ...(nothing || usual === undefined ? [] : [missingFix(encoder, usual)]),
-    ...(nothing || column.missing * 2 > rows ? [] : [missingFix(encoder, "drop")]),
+    ...(nothing || usual === undefined ? [] : [fill(usual)]),
+    ...(nothing || column.missing * 2 > rows ? [] : [fill("drop")]),
     encoder.leaveOut(),
   ]);
   return false;
 }
 
 /** Says what takes the place of missing values: in the column's own call where that says something else, or for all. */
-function missingFix({ encoding: { dataset }, chosen }: Encoder, method: string): DraftFix {
-  const titles: Readonly<Record<string, string>> = {
-    median: "Take the median instead: `missing: median`",
-    mode: "Take the most frequent value instead: `missing: mode`",
-    drop: "Leave such rows out: `missing: drop`",
-  };
-  const title = titles[method]!;
-  const bound = chosen.said?.chosen?.bound;
+export function missingFix(
+  dataset: DatasetText,
+  said: SaidFeature | undefined,
+  method: FillMethod,
+): DraftFix {
+  const title = fillTitles[method];
+  const bound = said?.chosen?.bound;
   if (bound !== undefined && valueSpan(bound, "missing") !== undefined) {
     const call = { ...bound, parenthesesSpan: bound.call.parenthesesSpan };
     return { title, edits: [setArgument(dataset.text, call, "missing", method)] };
   }
   return { title, edits: [setProperty(dataset.text, dataset.block, "missing", method)] };
 }
+
+type FillMethod = "median" | "mode" | "drop";
+
+const fillTitles: Readonly<Record<FillMethod, string>> = {
+  median: "Take the median instead: `missing: median`",
+  mode: "Take the most frequent value instead: `missing: mode`",
+  drop: "Leave such rows out: `missing: drop`",
+};
 
 /** False after reporting numbers that have no logarithm here. */
 export function scaleProblem(encoder: Encoder, column: NumberColumn | ArrayColumn): boolean {

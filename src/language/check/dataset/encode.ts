@@ -253,7 +253,7 @@ function encodeImage(encoder: Encoder, column: ImageColumn): Encoded | undefined
       width: width!,
       channels,
       scale,
-      ...(missing === "drop" && column.missing > 0 && { missing: "drop" as const }),
+      ...(missing === "drop" && { missing: "drop" as const }),
     },
   };
 }
@@ -281,7 +281,7 @@ function encodeText(encoder: Encoder, column: CategoryColumn): Encoded | undefin
       length,
       maxTokens,
       standardize: standardize as "lower_and_strip_punctuation" | "lower" | "none",
-      ...(missing === "drop" && column.missing > 0 && { missing: "drop" as const }),
+      ...(missing === "drop" && { missing: "drop" as const }),
     },
   };
 }

@@ -74,7 +74,6 @@ export function makeTargets(
     const [first] = columns;
     const name = labels === undefined || columns.length === 1 ? first!.text : "labels";
     const found = columns.map(({ text }) => data?.columns.get(text));
-    const drops = missing === "drop" && found.some((column) => column !== undefined && column.missing > 0);
     const isNumber = labels === undefined && found[0]?.kind === "number";
     return {
       // Several outputs are told apart by names that stand in `Output(…)`.
@@ -82,7 +81,7 @@ export function makeTargets(
       columns: columns.map(({ text }) => text),
       ...(labels && { labels: labelsOf(labels.separator, columns, found[0]) }),
       scale: isNumber || data === undefined ? scale : "none",
-      ...(drops && { missing: "drop" as const }),
+      ...(missing === "drop" && { missing: "drop" as const }),
     };
   });
 }

@@ -3,15 +3,18 @@ import type { ColumnEncoding, DataInput, Target } from "../../../network.js";
 import { columnsOf } from "../../../network.js";
 import type { Column, DataProfile } from "../../../profile.js";
 import type { Span } from "../../../text.js";
-import { setProperty } from "../../edits.js";
 import { messages } from "../../messages/messages.js";
+import { missingFix } from "./column-faults.js";
 import { columnsOfProfile, type DatasetText, type KnownData } from "./dataset-text.js";
+import type { SaidFeature } from "./features.js";
 import { separateLabels } from "./targets.js";
 
 export interface TestFile {
   readonly profile: DataProfile;
   /** The value of `test`. */
   readonly span: Span;
+  /** The features as they are written. */
+  readonly items: readonly SaidFeature[];
 }
 
 export function checkTestFile(
@@ -19,9 +22,9 @@ export function checkTestFile(
   targets: readonly Target[],
   inputs: readonly DataInput[],
   data: KnownData,
-  { profile, span }: TestFile,
+  { profile, span, items }: TestFile,
 ): void {
-  const { reporter, text, block } = dataset;
+  const { reporter } = dataset;
   const columns = columnsOfProfile(profile);
   const used = new Set([...targets.flatMap((target) => target.columns), ...inputs.flatMap(columnsOf)]);
   const lacking = [...used].filter((name) => !columns.has(name));
@@ -38,11 +41,10 @@ export function checkTestFile(
       const { line, value, count } = given.text;
       reporter.report(messages.textInNumbers(column, profile.source, line, value, count), span);
     } else if (missing === "error" && given.missing > 0) {
-      reporter.report(messages.missingInTest(column, given.missing, profile.source), span, {
-        fixes: ["median", "drop"].map((method) => ({
-          title: `Set \`missing: ${method}\``,
-          edits: [setProperty(text, block, "missing", method)],
-        })),
+      const said = items.find((item) => item.column.text === column);
+      const replaceable = known.kind !== "image";
+      reporter.report(messages.missingInTest(column, given.missing, profile.source, replaceable), span, {
+        fixes: fills(known).map((method) => missingFix(dataset, said, method)),
       });
     }
   }
@@ -65,8 +67,9 @@ function wantedColumns(inputs: readonly DataInput[]): Wanted[] {
         missing: encoding.missing,
       }));
     }
-    const wanted = input.kind === "image" ? "image" : undefined;
-    return [{ column: input.column, wanted, missing: input.kind === "codes" ? input.missing : undefined }];
+    const { kind, column, missing } = input;
+    if (kind === "image") return [{ column, wanted: kind, missing: missing ?? "error" }];
+    return [{ column, wanted: undefined, missing }];
   });
 }
 
@@ -74,17 +77,24 @@ function wantedKind({ kind }: ColumnEncoding): Column["kind"] | undefined {
   return kind === "one_hot" ? undefined : kind;
 }
 
+/** No figure of the others can stand for an image, and classes have no median. */
+function fills({ kind }: Column): readonly ("median" | "mode" | "drop")[] {
+  if (kind === "image") return ["drop"];
+  return [kind === "number" || kind === "array" || kind === "date" ? "median" : "mode", "drop"];
+}
+
 function isAsLong(given: Column, known: Column): boolean {
   return given.kind !== "array" || known.kind !== "array" || given.length === known.length;
 }
 
 function checkTarget(
-  { reporter }: DatasetText,
+  dataset: DatasetText,
   target: Target,
   columns: ReadonlyMap<string, Column>,
   data: KnownData,
-  { profile, span }: TestFile,
+  { profile, span }: Pick<TestFile, "profile" | "span">,
 ): void {
+  const { reporter } = dataset;
   const { separator } = target.labels ?? {};
   for (const name of target.columns) {
     const given = columns.get(name)!;
@@ -97,7 +107,9 @@ function checkTarget(
       reportNew(given.classes, known.classes);
     }
     if (given.missing > 0 && separator === undefined && target.missing !== "drop") {
-      reporter.report(messages.missingInTest(name, given.missing, profile.source), span);
+      reporter.report(messages.missingInTest(name, given.missing, profile.source, false), span, {
+        fixes: [missingFix(dataset, undefined, "drop")],
+      });
     }
   }
 
