@@ -4,7 +4,7 @@ import { compareText } from "../field.js";
 import { numberOf, textOf } from "../reading/field-sql.js";
 import type { Table } from "../reading/table.js";
 import { maybeAtMost, mostValues } from "./different.js";
-import { countsIn, type Figures, type NumberFigures, type ValueCount } from "./figures.js";
+import { countsIn, type Figures, type NumberFigures, type ValueCount } from "./figure-kinds.js";
 import type { Taken } from "./kinds.js";
 import { groupsOf, selectRow } from "./select.js";
 

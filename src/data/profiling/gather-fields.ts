@@ -4,7 +4,7 @@ import type { FieldChunk } from "../reading/csv-cutter.js";
 import { quickNumber, textAt } from "../reading/field-bytes.js";
 import { differentIn } from "./different.js";
 import { type DrawnRows, growingList } from "./drawn-rows.js";
-import type { Figures } from "./figures.js";
+import type { Figures } from "./figure-kinds.js";
 import { gatherNumbers } from "./gather-numbers.js";
 import { gatherTexts } from "./gather-texts.js";
 import type { Taken } from "./kinds.js";

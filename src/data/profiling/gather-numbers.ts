@@ -1,7 +1,7 @@
 /** Gathers the figures of a column of numbers from its values, piece by piece. */
 import { differentIn, mostValues } from "./different.js";
 import { type DrawnRows, growingList } from "./drawn-rows.js";
-import type { NumberFigures, ValueCount } from "./figures.js";
+import type { NumberFigures, ValueCount } from "./figure-kinds.js";
 import { isNumeric } from "./kinds.js";
 import { createMoments } from "./moments.js";
 

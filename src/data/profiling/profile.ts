@@ -5,14 +5,8 @@ import { type OpenOptions, openTable } from "../reading/open-table.js";
 import { reasonOf, unreadable } from "../reading/problems.js";
 import type { Table, TableColumn } from "../reading/table.js";
 import { mostNumberClasses, spreadOf, valuesOf } from "./details.js";
-import {
-  completed,
-  type Figures,
-  figuresOf,
-  type NumberFigures,
-  type ValueCount,
-  wordsOf,
-} from "./figures.js";
+import { type Figures, type NumberFigures, type ValueCount, wordsOf } from "./figure-kinds.js";
+import { completed, figuresOf } from "./figures.js";
 import { imageFigures } from "./image-figures.js";
 import { guessKinds, kindsOf, type Taken } from "./kinds.js";
 import { type Gathered, watchOpening } from "./scanned-figures.js";

@@ -3,7 +3,7 @@ import { streamChunks } from "../preparing/chunks.js";
 import type { FieldChunk } from "../reading/csv-cutter.js";
 import type { Onlooker, Scan, Table } from "../reading/table.js";
 import { drawFrom, mostDrawn, mostTexts } from "./drawn-rows.js";
-import type { Figures } from "./figures.js";
+import type { Figures } from "./figure-kinds.js";
 import { gatherFields } from "./gather-fields.js";
 import { gatherNumbers } from "./gather-numbers.js";
 import { guessKinds, type Taken } from "./kinds.js";

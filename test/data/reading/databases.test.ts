@@ -143,7 +143,6 @@ describe("DuckDB", () => {
     "select * from read_text('/etc/hosts')",
     "select * from glob('/*')",
     "select * from 'https://127.0.0.1/x.parquet'",
-    "copy sales to 'stolen.csv'",
   ])("%s is refused", async (query) => {
     const found = await problemOf(
       { source: "shop.duckdb", query: query.replace("secret", `${folder.path}/secret`) },
@@ -152,6 +151,13 @@ describe("DuckDB", () => {
     expect(found).toMatchObject({
       reason: "it would read another file, and only the database itself may be read",
     });
+  });
+
+  test("a copy to a file is refused, and none is written", async () => {
+    const query = `copy sales to '${folder.path}/stolen.csv'`;
+    const found = await problemOf({ source: "shop.duckdb", query }, folder.path);
+    expect(found).toMatchObject({ reason: "it would do more than read; only a SELECT is run" });
+    expect(existsSync(`${folder.path}/stolen.csv`)).toBe(false);
   });
 
   test.each([
