@@ -2,9 +2,10 @@
 import { columnText } from "../language/column-text.js";
 import type { Fix } from "../language/diagnostic.js";
 import { setProperty } from "../language/edits.js";
+import type { Value } from "../language/syntax/tree.js";
 import type { Dataset, Network } from "../network.js";
 import type { Span, TextEdit } from "../text.js";
-import { itemsIn, textAt } from "./own-settings.js";
+import { nameIn, writtenValues } from "./own-settings.js";
 import type { CheckContext } from "./rule.js";
 import { nameList } from "./words.js";
 
@@ -61,14 +62,13 @@ export function leaveOut(source: string, dataset: Dataset, columns: readonly str
 function unlisted(source: string, dataset: Dataset, columns: readonly string[]): TextEdit | undefined {
   const span = dataset.properties.get("features")?.valueSpan;
   if (span === undefined) return undefined;
-  const list = textAt(source, span);
-  const items = itemsIn(source, span).map((item) => textAt(source, item));
-  const named = new Set(columns.map(columnText));
-  const left = items.filter((item) => !named.has(item));
+  const items = writtenValues(source, dataset, "features");
+  const left = items.filter((item) => !columns.includes(nameIn(item) ?? ""));
   const isPlain = left.length === items.length - columns.length && left.length > 0;
-  if (!isPlain || items.includes("all")) return undefined;
-  const between = /,\s*/.exec(list)![0];
-  return { span, newText: left.join(between) };
+  if (!isPlain || items.some((item) => nameIn(item) === "all")) return undefined;
+  const textOf = ({ span: { start, end } }: Value) => source.slice(start, end);
+  const between = source.slice(items[0]!.span.end, items[1]!.span.start);
+  return { span, newText: left.map(textOf).join(between) };
 }
 
 /** Sets a property of the dataset; nothing where it is another file's. */

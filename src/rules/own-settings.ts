@@ -1,6 +1,7 @@
-/** What a column's own call in `features` says, as in `number(price, scale: none)`: where that stands in the source. */
-import { columnText } from "../language/column-text.js";
+/** What a dataset says as it is written, and what a column's own call in `features` says: `number(price, scale: none)`. */
 import { featureCalls } from "../language/feature-catalogue.js";
+import { parse } from "../language/syntax/parser.js";
+import type { CallValue, Value } from "../language/syntax/tree.js";
 import type { Dataset } from "../network.js";
 import type { Span } from "../text.js";
 
@@ -11,58 +12,41 @@ export function ownSettings(
   columns: readonly { readonly column: string }[],
   name: string,
 ): ReadonlyMap<string, Span> {
+  const wanted = new Set(columns.map(({ column }) => column));
   return new Map(
-    columns.flatMap(({ column }): [string, Span][] => {
-      const span = ownSetting(source, dataset, column, name);
-      return span === undefined ? [] : [[column, span]];
+    writtenValues(source, dataset, "features").flatMap((value): [string, Span][] => {
+      if (value.kind !== "call") return [];
+      const column = nameIn(argumentOf(value, "column"));
+      const span = argumentOf(value, name)?.span;
+      return column !== undefined && wanted.has(column) && span !== undefined ? [[column, span]] : [];
     }),
   );
 }
 
-/** The value of a setting in the column's own call; undefined where it has none, or stands in another file. */
-function ownSetting(source: string, dataset: Dataset, column: string, name: string): Span | undefined {
-  const listed = dataset.properties.get("features")?.valueSpan;
-  if (listed === undefined || dataset.file !== undefined) return undefined;
-  for (const item of itemsIn(source, listed)) {
-    const [opening, callee] = /^(\w+)\s*\(/.exec(textAt(source, item)) ?? [];
-    const call = featureCalls.find((each) => each.name === callee);
-    if (opening === undefined || call === undefined) continue;
-    const given = itemsIn(source, { start: item.start + opening.length, end: item.end - 1 });
-    const argumentFor = (parameter: string) =>
-      given.flatMap((argument, at) => {
-        const named = /^(\w+)\s*:\s*/.exec(textAt(source, argument));
-        const place = named?.[1] ?? call.params[at]?.name;
-        return place === parameter
-          ? [{ start: argument.start + (named?.[0].length ?? 0), end: argument.end }]
-          : [];
-      })[0];
-    const about = argumentFor("column");
-    if (about !== undefined && textAt(source, about) === columnText(column)) return argumentFor(name);
-  }
-  return undefined;
+/** The values of a property, lists taken apart; none where the dataset lacks it or stands in another file. */
+export function writtenValues(source: string, dataset: Dataset, property: string): readonly Value[] {
+  if (dataset.file !== undefined || !dataset.properties.has(property)) return [];
+  const declaration = parse(source).declarations.find(
+    (each) => each.kind === "dataset" && each.name.span.start === dataset.nameSpan.start,
+  );
+  if (declaration?.kind !== "dataset") return [];
+  return declaration.properties
+    .filter(({ name }) => name.text === property)
+    .flatMap(({ values }) => values)
+    .flatMap((value) => (value.kind === "list" ? value.items : [value]));
 }
 
-/** The items of a list: what stands between commas outside of brackets and quotation marks. */
-export function itemsIn(source: string, { start, end }: Span): Span[] {
-  const commas: number[] = [];
-  let depth = 0;
-  for (const { 0: piece, index } of source.slice(start, end).matchAll(pieces)) {
-    if (piece === "(" || piece === "[") depth++;
-    if (piece === ")" || piece === "]") depth--;
-    if (piece === "," && depth === 0) commas.push(start + index);
-  }
-  const starts = [start, ...commas.map((comma) => comma + 1)];
-  return starts.map((from, at) => trimmed(source, { start: from, end: commas[at] ?? end }));
+/** The column that a value names. */
+export function nameIn(value: Value | undefined): string | undefined {
+  return value?.kind === "name" || value?.kind === "string" ? value.text : undefined;
 }
 
-const pieces = /"(?:[^"\\]|\\.)*"|#[^\r\n]*|[\s\S]/g;
-
-function trimmed(source: string, span: Span): Span {
-  const text = textAt(source, span);
-  const start = span.start + text.length - text.trimStart().length;
-  return { start, end: Math.max(start, span.start + text.trimEnd().length) };
-}
-
-export function textAt(source: string, { start, end }: Span): string {
-  return source.slice(start, end);
+/** An argument by its name, or by its place where it is given without one. */
+function argumentOf(call: CallValue, name: string): Value | undefined {
+  const place = featureCalls
+    .find((each) => each.name === call.name.text)
+    ?.params.findIndex((param) => param.name === name);
+  if (place === undefined || place < 0) return undefined;
+  const positional = call.arguments.filter((each) => each.name === undefined);
+  return (call.arguments.find((each) => each.name?.text === name) ?? positional[place])?.value;
 }

@@ -3,7 +3,7 @@ import type { Fix } from "../language/diagnostic.js";
 import { setProperty } from "../language/edits.js";
 import type { DataInput, Dataset } from "../network.js";
 import type { Span } from "../text.js";
-import { textAt } from "./own-settings.js";
+import { nameIn, writtenValues } from "./own-settings.js";
 
 /** `own` says where columns have a scale of their own that is to go, and `alone` that no other is to be scaled. */
 export function scalingFix(
@@ -26,8 +26,8 @@ export function scalingFix(
 }
 
 /** The dataset's own scale, where it has one that any number can take. */
-function scaleOfOthers(source: string, { properties }: Dataset): string {
-  const given = properties.get("scale")?.valueSpan;
-  const said = given === undefined ? "" : textAt(source, given);
+function scaleOfOthers(source: string, dataset: Dataset): string {
+  const [scale] = writtenValues(source, dataset, "scale");
+  const said = nameIn(scale) ?? "";
   return ["minmax", "robust"].includes(said) ? said : "standardize";
 }
