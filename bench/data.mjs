@@ -180,14 +180,19 @@ try {
       ["MiB at most", ({ memory }) => memory],
     ]);
   }
-  const title = "Shuffled batches of 256 rows, 14 standardized numbers and a target, from Parquet";
-  table(title, inTurn(title, jobs("batches", parquet)), [
-    ["rows/s, all in all", ({ rows, seconds }) => rows / seconds],
-    ["s to the first batch", ({ ready }) => ready ?? Number.NaN],
-    ["rows/s, 2nd epoch", ({ rows, epoch }) => rows / (epoch ?? Number.NaN)],
-    ["s of processor", ({ processor }) => processor],
-    ["MiB at most", ({ memory }) => memory],
-  ]);
+  for (const [from, file] of /** @type {const} */ ([
+    ["Parquet", parquet],
+    ["CSV", csv],
+  ])) {
+    const title = `Shuffled batches of 256 rows, 14 standardized numbers and a target, from ${from}`;
+    table(title, inTurn(title, jobs("batches", file)), [
+      ["rows/s, all in all", ({ rows, seconds }) => rows / seconds],
+      ["s to the first batch", ({ ready }) => ready ?? Number.NaN],
+      ["rows/s, 2nd epoch", ({ rows, epoch }) => rows / (epoch ?? Number.NaN)],
+      ["s of processor", ({ processor }) => processor],
+      ["MiB at most", ({ memory }) => memory],
+    ]);
+  }
   if (!options["no-editor"]) await editor(csv);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

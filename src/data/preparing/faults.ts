@@ -45,7 +45,7 @@ const refusals: Readonly<Record<Expected, string>> = {
 };
 
 /** The column of that name, or an error that says there is none. */
-export function columnOf(table: Table, source: string, name: string): TableColumn {
+export function columnOf(table: Pick<Table, "columns">, source: string, name: string): TableColumn {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column === undefined) throw new DataError(`${source} has no column ${name}.`);
   return column;

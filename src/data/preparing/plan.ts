@@ -61,7 +61,7 @@ export interface Plan {
 
 /** `training` says which rows count for the vocabulary of texts; `source` is what messages call the table. */
 export function planReading(
-  table: Table,
+  table: Pick<Table, "columns">,
   source: string,
   inputs: readonly AnyInput[],
   targets: readonly PlannedTarget[],

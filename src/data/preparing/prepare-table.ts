@@ -9,7 +9,7 @@ import { fitImages, type Images, imageRows, openImages } from "./images.js";
 import { type Placed, placeRows } from "./place-rows.js";
 import type { PlacedRows } from "./placed.js";
 import { type AnyInput, type Plan, planReading } from "./plan.js";
-import { readColumns } from "./read-columns.js";
+import { type ReadTable, readColumns } from "./read-columns.js";
 import type { SplitInput, SplitTarget } from "./rows.js";
 import { inputTransform, targetTransform } from "./steps.js";
 import type { PlannedTarget } from "./targets.js";
@@ -58,6 +58,8 @@ export interface TableRequest {
   readonly targets: readonly PlannedTarget[];
   /** Which row of the table is at each place. */
   readonly rows: Int32Array;
+  /** Gives what was read of it before, if anything was. */
+  readonly read?: (() => Promise<ReadTable | undefined>) | undefined;
 }
 
 /** Fits on the first `training` places what is then used for all of them. */
@@ -90,13 +92,10 @@ async function prepareTable(
   const training = "training" in figures ? figures.training : 0;
   const trainingRows = new Uint8Array(table.rows);
   for (const row of rows.subarray(0, training)) trainingRows[row] = 1;
-  const plan = planReading(table, source, inputs, targets, trainingRows);
-  const store = await readColumns(table, plan, {
-    memory,
-    files,
-    signal,
-    onRows: (done) => onProgress?.({ stage: "reading", done, of: table.rows }),
-  });
+  const onRows = (done: number) => onProgress?.({ stage: "reading", done, of: table.rows });
+  const read = await request.read?.();
+  const plan = read?.plan ?? planReading(table, source, inputs, targets, trainingRows);
+  const store = read?.store ?? (await readColumns(table, plan, { memory, files, signal, onRows }));
   const images = await Promise.all(
     inputs.map((input, index) => imagesOf(input, request, plan.inputs[index]!.paths ?? [], options)),
   );

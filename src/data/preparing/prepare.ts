@@ -8,10 +8,12 @@ import type { PreparedData, Rows } from "../prepared.js";
 import { type OpenOptions, openTable } from "../reading/open-table.js";
 import type { Table } from "../reading/table.js";
 import { rowsWithout } from "./dropped-rows.js";
+import { type AnyInput, planReading } from "./plan.js";
 import { fitAndPrepare, type PreparingProgress, type ReadyTable, repeatPreparing } from "./prepare-table.js";
+import { type OpeningReader, readWhileOpening } from "./read-while-opening.js";
 import { makeRows, type Windows } from "./rows.js";
 import { fittedSeries, requireRows, type SplitRows, splitTable } from "./split.js";
-import { plannedTargets } from "./targets.js";
+import { type PlannedTarget, plannedTargets } from "./targets.js";
 import { type TemporaryFiles, temporaryFiles } from "./temporary.js";
 import { rememberFiles } from "./unchanged.js";
 
@@ -75,13 +77,13 @@ interface Preparing {
 async function prepareOpened(preparing: Preparing): Promise<Omit<PreparedData, "close">> {
   const { dataset, inputs, tasks, options } = preparing;
   const { source, series } = dataset;
-  const main = await openSource(dataset, preparing);
+  const targets = plannedTargets(dataset, tasks);
+  const main = await openSource(dataset, inputs, targets, preparing);
   const split = await splitTable(dataset, main.table);
   requireRows(dataset, main.table, split);
-  const targets = plannedTargets(dataset, tasks);
   const tableOptions = { ...options, memory: options.memory ?? defaultMemory, files: preparing.files };
   const rows = concatenated(split);
-  const request = { table: main.table, source, inputs, targets, rows };
+  const request = { table: main.table, source, inputs, targets, rows, read: main.read };
   const ready = await fitAndPrepare(request, split.train.length, tableOptions);
   const fingerprint = await main.table.fingerprint();
   await main.checkUnchanged();
@@ -125,18 +127,19 @@ async function testRows(
   windows: Windows | undefined,
 ): Promise<{ readonly rows: Rows; readonly leftOut: number; readonly fingerprint: string }> {
   const { dataset, tasks, options, files } = preparing;
-  const { table, checkUnchanged } = await openSource({ source }, preparing);
+  const targets = plannedTargets(dataset, tasks);
+  const { table, read, checkUnchanged } = await openSource({ source }, fitted.inputs, targets, preparing);
   const order = await testOrder({ ...dataset, source }, table);
   const rows = order.train;
-  const request = { table, source, inputs: fitted.inputs, targets: plannedTargets(dataset, tasks), rows };
+  const request = { table, source, inputs: fitted.inputs, targets, rows, read };
   const tableOptions = { ...options, memory: options.memory ?? defaultMemory, files };
   const ready = await repeatPreparing(request, fitted, tableOptions);
   const fingerprint = await table.fingerprint();
   await checkUnchanged();
-  const { inputs, targets } = ready.part(0, rows.length, []);
+  const made = ready.part(0, rows.length, []);
   const ownWindows = windows === undefined ? undefined : { ...windows, groups: order.groups };
   const leftOut = table.rows - rows.length;
-  return { rows: makeRows(rows, inputs, targets, ownWindows), leftOut, fingerprint };
+  return { rows: makeRows(rows, made.inputs, made.targets, ownWindows), leftOut, fingerprint };
 }
 
 /** All rows of a test file that are used, in order: those of a series as the series goes. */
@@ -150,20 +153,29 @@ async function testOrder(dataset: Dataset, table: Table): Promise<SplitRows> {
 
 interface OpenedSource {
   readonly table: Table;
+  /** Gives what was read of it while it was opened, where that is everything; to be asked once. */
+  readonly read: OpeningReader["finish"] | undefined;
   /** Ends with an error if the files are no longer what they were. */
   checkUnchanged(): Promise<void>;
 }
 
 async function openSource(
   { source, query }: DataSource,
-  { folder, options, tables }: Preparing,
+  inputs: readonly AnyInput[],
+  targets: readonly PlannedTarget[],
+  { folder, options, tables, files }: Preparing,
 ): Promise<OpenedSource> {
   const named = { source, ...(query !== undefined && { query }) };
   const checkUnchanged = await rememberFiles(named, folder, options);
-  const { table, problem } = await openTable(named, folder, options);
+  const reader = readWhileOpening((table) => planReading(table, source, inputs, targets, undefined), {
+    memory: options.memory ?? defaultMemory,
+    files,
+    onRows: (done, of) => options.onProgress?.({ stage: "reading", done, of }),
+  });
+  const { table, problem } = await openTable(named, folder, { ...options, onlooker: reader.onlooker });
   if (problem !== undefined) throw new DataError(messages.dataProblem(problem).message);
   tables.push(table);
-  return { table, checkUnchanged };
+  return { table, read: table.seen === true ? reader.finish : undefined, checkUnchanged };
 }
 
 function concatenated({ train, validation, test }: SplitRows): Int32Array {

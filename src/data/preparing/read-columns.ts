@@ -15,9 +15,15 @@ export interface ReadingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The columns of a table, and by which plan they were read. */
+export interface ReadTable {
+  readonly plan: Plan;
+  readonly store: ColumnStore;
+}
+
 export async function readColumns(table: Table, plan: Plan, options: ReadingOptions): Promise<ColumnStore> {
   const { memory, files, onRows, signal } = options;
-  const writer = await createStore(table.rows, plan.slots, memory, files);
+  const writer = createStore(table.rows, plan.slots, memory, files);
   const visit = (chunk: Chunk, firstRow: number) => {
     onRows?.(firstRow + chunk.rows);
     return takeChunk(plan, chunk, firstRow, writer);
@@ -30,7 +36,12 @@ export async function readColumns(table: Table, plan: Plan, options: ReadingOpti
 }
 
 /** A chunk may end one block and begin the next; only then is there something to wait for. */
-function takeChunk(plan: Plan, chunk: Chunk, firstRow: number, writer: StoreWriter): void | Promise<void> {
+export function takeChunk(
+  plan: Plan,
+  chunk: Chunk,
+  firstRow: number,
+  writer: StoreWriter,
+): void | Promise<void> {
   const takeFrom = (done: number): void | Promise<void> => {
     let from = done;
     while (from < chunk.rows) {

@@ -1,7 +1,7 @@
 /** Takes the values that a plan asks for out of fields that still are bytes of a file, without SQL. */
 import { DataError } from "../data-error.js";
 import type { FieldChunk } from "../reading/csv-cutter.js";
-import { quickNumber, textAt } from "../reading/field-bytes.js";
+import { textAt } from "../reading/field-bytes.js";
 import { Unreadable } from "../reading/problems.js";
 import type { Scan } from "../reading/table.js";
 import type { Chunk } from "./chunks.js";
@@ -14,15 +14,20 @@ export function scanChunks(
   visit: (chunk: Chunk, firstRow: number) => void | Promise<void>,
   signal?: AbortSignal,
 ): Promise<number> | undefined {
+  const chunkOf = fieldReader(items);
+  return chunkOf && scanAll(scan, chunkOf, visit, signal);
+}
+
+/** How a chunk of fields says what the items ask for; undefined where one cannot be had in this way. */
+export function fieldReader(items: readonly Item[]): ((fields: FieldChunk) => Chunk) | undefined {
   const readers = items.map(readerOf);
   const all = readers.filter((reader) => reader !== undefined);
-  if (all.length < readers.length) return undefined;
-  return scanAll(scan, all, visit, signal);
+  return all.length < readers.length ? undefined : (fields) => chunkOfFields(fields, all);
 }
 
 async function scanAll(
   scan: Scan,
-  readers: readonly Reader[],
+  chunkOf: (fields: FieldChunk) => Chunk,
   visit: (chunk: Chunk, firstRow: number) => void | Promise<void>,
   signal?: AbortSignal,
 ): Promise<number> {
@@ -31,7 +36,7 @@ async function scanAll(
     await scan((fields) => {
       signal?.throwIfAborted();
       rows += fields.rows;
-      return visit(chunkOf(fields, readers), fields.firstRow) as undefined | Promise<undefined>;
+      return visit(chunkOf(fields), fields.firstRow) as undefined | Promise<undefined>;
     });
   } catch (error) {
     if (error instanceof Unreadable) throw new DataError(changedWhileRead);
@@ -48,7 +53,7 @@ interface Reader {
   readonly column: number;
 }
 
-function chunkOf(fields: FieldChunk, readers: readonly Reader[]): Chunk {
+function chunkOfFields(fields: FieldChunk, readers: readonly Reader[]): Chunk {
   /** A chunk may be taken in two parts. */
   const ready: Float64Array[] = [];
   return {
@@ -85,10 +90,10 @@ function readerOf({ field }: Item): Reader | undefined {
   return {
     column,
     doubles: (chunk) => {
-      const { bytes, starts, ends, rows, width } = chunk;
+      const { numbers, rows, width } = chunk;
       if (values.length < rows) values = new Float64Array(rows);
       for (let row = 0, place = column; row < rows; row++, place += width) {
-        const quick = number ? quickNumber(bytes, starts[place]!, ends[place]!) : Number.NaN;
+        const quick = number ? numbers[place]! : Number.NaN;
         values[row] = Number.isNaN(quick) ? worthOf(textAt(chunk, place)) : quick;
       }
       return values.subarray(0, rows);

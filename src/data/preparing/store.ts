@@ -1,4 +1,4 @@
-/** Keeps the numbers read from a table, block by block and column by column: in memory, or in a file when they are too many. */
+/** Keeps the numbers read from a table, block by block and column by column: the first in memory, and in a file what is too much for that. */
 import type { FileHandle } from "node:fs/promises";
 import { readAt, type TemporaryFiles, writeAt } from "./temporary.js";
 
@@ -22,7 +22,7 @@ export interface StoreWriter {
   readonly blockRows: number;
   /** How many rows of it are filled. */
   readonly filled: number;
-  /** Says that so many more rows of the block are filled; gives a promise when it is full and is put away. */
+  /** Says that so many more rows of the block are filled; gives a promise when it is full and is put into a file. */
   advance(rows: number): void | Promise<void>;
   /** Puts the last block away. */
   finish(): Promise<ColumnStore>;
@@ -33,110 +33,91 @@ const blockBytes = 2 ** 23;
 /** DuckDB hands out so many rows at a time. */
 const chunkRows = 2048;
 
-/** A store for so many columns and at most so many rows; in a file if its numbers need more than `memory` bytes. */
-export async function createStore(
-  rows: number,
+/** A store for so many columns and at most so many rows, of which blocks up to `memory` bytes stay in memory. */
+export function createStore(
+  most: number,
   columns: number,
   memory: number,
   files: TemporaryFiles,
-): Promise<StoreWriter> {
+): StoreWriter {
   const wanted = Math.floor(blockBytes / 8 / Math.max(1, columns) / chunkRows) * chunkRows;
-  const blockRows = Math.max(1, Math.min(rows, Math.max(chunkRows, wanted)));
-  const file = rows * columns * 8 > memory ? await files.create("columns") : undefined;
-  const shape = { columns, blockRows };
-  return file === undefined ? inMemory(shape) : inFile(shape, file);
-}
-
-interface BlockShape {
-  readonly columns: number;
-  readonly blockRows: number;
-}
-
-function inMemory({ columns, blockRows }: BlockShape): StoreWriter {
-  const blocks: Float64Array[] = [];
-  let rows = 0;
-  let current = new Float64Array(columns * blockRows);
-  return {
-    get block() {
-      return current;
-    },
-    blockRows,
-    get filled() {
-      return rows - blocks.length * blockRows;
-    },
-    advance(more) {
-      rows += more;
-      if (rows < (blocks.length + 1) * blockRows) return;
-      blocks.push(current);
-      current = new Float64Array(columns * blockRows);
-    },
-    async finish() {
-      if (rows > blocks.length * blockRows) blocks.push(current);
-      return storeOf(
-        rows,
-        { columns, blockRows },
-        (block) => blocks[block]!,
-        (block, column, length) => blocks[block]!.subarray(column * blockRows, column * blockRows + length),
-      );
-    },
-  };
-}
-
-function inFile({ columns, blockRows }: BlockShape, file: FileHandle): StoreWriter {
+  const blockRows = Math.max(1, Math.min(most, Math.max(chunkRows, wanted)));
   const bytes = columns * blockRows * 8;
+  const mostHeld = Math.floor(memory / Math.max(1, bytes));
+  const held: Float64Array[] = [];
+  const inFile = fileOfBlocks(bytes, files);
   let rows = 0;
-  let written = 0;
-  // One block is filled while the other is on its way to the disk.
-  let current = new Float64Array(columns * blockRows);
-  let other = new Float64Array(columns * blockRows);
-  let writing: Promise<void> = Promise.resolve();
-  const putAway = async () => {
-    await writing;
-    writing = writeAt(file, current, written++ * bytes);
-    // Whoever awaits the next block is told of a failure; this keeps it from counting as unhandled until then.
-    writing.catch(() => {});
-    [current, other] = [other, current];
+  let full = 0;
+  let current: Float64Array = new Float64Array(columns * blockRows);
+
+  const putAway = (): void | Promise<void> => {
+    full++;
+    if (held.length === mostHeld) return inFile.put(current).then(takeNext);
+    held.push(current);
+    current = new Float64Array(columns * blockRows);
   };
+  const takeNext = (next: Float64Array) => {
+    current = next;
+  };
+
   return {
     get block() {
       return current;
     },
     blockRows,
     get filled() {
-      return rows - written * blockRows;
+      return rows - full * blockRows;
     },
     advance(more) {
       rows += more;
-      return rows < (written + 1) * blockRows ? undefined : putAway();
+      return rows < (full + 1) * blockRows ? undefined : putAway();
     },
     async finish() {
-      if (rows > written * blockRows) await putAway();
-      await writing;
-      return storeOf(
+      if (rows > full * blockRows) await putAway();
+      const file = await inFile.finish();
+      const rowsIn = (block: number) => Math.min(blockRows, rows - block * blockRows);
+      return {
         rows,
-        { columns, blockRows },
-        (block) => readAt(file, new Float64Array(columns * blockRows), block * bytes),
-        (block, column, length) =>
-          readAt(file, new Float64Array(length), block * bytes + column * blockRows * 8),
-      );
+        columns,
+        blockRows,
+        blocks: Math.ceil(rows / blockRows),
+        rowsIn,
+        block: (block) =>
+          held[block] ?? readAt(file!, new Float64Array(columns * blockRows), (block - held.length) * bytes),
+        column: (block, column) => {
+          const start = column * blockRows;
+          const length = rowsIn(block);
+          return (
+            held[block]?.subarray(start, start + length) ??
+            readAt(file!, new Float64Array(length), (block - held.length) * bytes + start * 8)
+          );
+        },
+      };
     },
   };
 }
 
-function storeOf(
-  rows: number,
-  { columns, blockRows }: BlockShape,
-  block: ColumnStore["block"],
-  column: (block: number, column: number, length: number) => Float64Array | Promise<Float64Array>,
-): ColumnStore {
-  const rowsIn = (block: number) => Math.min(blockRows, rows - block * blockRows);
+/** Blocks one after another in a file, which is made for the first. */
+function fileOfBlocks(bytes: number, files: TemporaryFiles) {
+  let file: FileHandle | undefined;
+  let written = 0;
+  let other: Float64Array | undefined;
+  let writing: Promise<void> = Promise.resolve();
   return {
-    rows,
-    columns,
-    blockRows,
-    blocks: Math.ceil(rows / blockRows),
-    rowsIn,
-    block,
-    column: (index, number) => column(index, number, rowsIn(index)),
+    /** One block is on its way to the disk while the next is filled; gives the one to fill. */
+    async put(block: Float64Array): Promise<Float64Array> {
+      file ??= await files.create("columns");
+      await writing;
+      writing = writeAt(file, block, written++ * bytes);
+      // Whoever puts the next block is told of a failure; this keeps it from counting as unhandled until then.
+      writing.catch(() => {});
+      const free = other ?? new Float64Array(block.length);
+      other = block;
+      return free;
+    },
+    async finish(): Promise<FileHandle | undefined> {
+      await writing;
+      return file;
+    },
   };
 }

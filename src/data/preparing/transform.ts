@@ -77,10 +77,11 @@ const transforms: { readonly [Kind in Step["kind"]]: Run<Kind> } = {
   number(step, rows, from, to, width, into) {
     const { offset, divisor } = step.scale;
     const plain = step.clip === undefined && step.scale.log !== true;
+    const { block } = rows;
     const start = step.slot * rows.stride;
     let place = from * width + step.at;
     for (let row = from; row < to; row++, place += width) {
-      const value = (rows.block[start + row]! - offset) / divisor;
+      const value = (block[start + row]! - offset) / divisor;
       // What is missing, infinite or too large is looked at more closely.
       if (plain && value >= -largest && value <= largest) into[place] = value;
       else {

@@ -1,7 +1,7 @@
 /** Gathers the figures of columns from fields that still are bytes of a file. */
 import { isInfinite, missingMarkers, parseBoolean, parseNumber, parseTimestamp } from "../field.js";
 import type { FieldChunk } from "../reading/csv-cutter.js";
-import { quickNumber, textAt } from "../reading/field-bytes.js";
+import { textAt } from "../reading/field-bytes.js";
 import { differentIn } from "./different.js";
 import { type DrawnRows, growingList } from "./drawn-rows.js";
 import type { Figures } from "./figure-kinds.js";
@@ -50,10 +50,10 @@ function numberFields(column: number): FieldGatherer {
   };
   return {
     take(chunk, drawn) {
-      const { bytes, starts, ends, rows, width } = chunk;
+      const { rows, width } = chunk;
       if (values.length < rows) values = new Float64Array(rows);
       for (let row = 0, field = column; row < rows; row++, field += width) {
-        let number = quickNumber(bytes, starts[field]!, ends[field]!);
+        let number = chunk.numbers[field]!;
         if (Number.isNaN(number)) number = numberIn(textAt(chunk, field));
         values[row] = number;
       }

@@ -1,5 +1,6 @@
-/** Cuts the bytes of a separated file into fields, some thousand at a time, without making text of them. */
+/** Cuts the bytes of a separated file into fields, some thousand at a time, and reads simple numbers, without making text of them. */
 import type { Delimiter } from "./csv-parser.js";
+import { cutRows } from "./csv-rows.js";
 
 /** Some whole rows that follow each other. What it gives is valid until the next ones come. */
 export interface FieldChunk {
@@ -12,6 +13,8 @@ export interface FieldChunk {
   /** Where the field of a column begins and ends, by row × width + column: with its quotation marks and spaces. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** The number that the field is, or NaN where it is none, or one that has to be looked at more closely. */
+  readonly numbers: Float64Array;
 }
 
 export interface CsvCutter {
@@ -26,21 +29,27 @@ export interface CsvCutter {
    * whole fields. Of a file that is not so, nothing more is cut.
    */
   readonly regular: boolean;
+  /** Whether all lines so far, of a file that is regular, end alike: with \n or with \r\n. */
+  readonly alike: boolean;
 }
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const quote = 0x22;
 /** About so many fields are cut at a time: what they need stays in the processor's cache. */
-const fieldsAtOnce = 32_768;
+const fieldsAtOnce = 16_384;
 /** Longer rows are left to other readers. */
 const longestRow = 2 ** 20;
 
 export function createCutter(delimiter: Delimiter, width: number): CsvCutter {
   const separator = delimiter.charCodeAt(0);
   const mostRows = Math.max(1, Math.floor(fieldsAtOnce / width));
-  const starts = new Int32Array(mostRows * width);
-  const ends = new Int32Array(mostRows * width);
+  const fields = {
+    width,
+    starts: new Int32Array(mostRows * width),
+    ends: new Int32Array(mostRows * width),
+    numbers: new Float64Array(mostRows * width),
+  };
   let bytes: Uint8Array = new Uint8Array(0);
   /** What a piece has left over, of a row that it does not hold to its end. */
   let rest: Uint8Array = bytes;
@@ -48,82 +57,26 @@ export function createCutter(delimiter: Delimiter, width: number): CsvCutter {
   let header = true;
   let regular = true;
   let rows = 0;
-  let found = 0;
-
-  /** Cuts at most `most` rows from `from` on; gives where the next one begins. */
-  function cutRows(from: number, most: number): number {
-    // The engine reaches what is its own more quickly than what it shares.
-    const [data, beginnings, endings, between, columns] = [bytes, starts, ends, separator, width];
-    const length = data.length;
-    let start = from;
-    let next = from;
-    let field = 0;
-    let rowEnd = columns - 1;
-    found = 0;
-    for (let at = from; at < length; at++) {
-      const byte = data[at]!;
-      // Letters and digits.
-      if (byte > quote && byte !== between) continue;
-      if (byte === between) {
-        if (field === rowEnd) return irregular(next);
-        beginnings[field] = start;
-        endings[field++] = at;
-        start = at + 1;
-      } else if (byte === newline) {
-        if (field !== rowEnd) return irregular(next);
-        beginnings[field] = start;
-        endings[field++] = at > start && data[at - 1] === carriageReturn ? at - 1 : at;
-        start = at + 1;
-        next = start;
-        rowEnd += columns;
-        if (++found === most) return next;
-      } else if (byte === quote) {
-        if (at > start) {
-          // DuckDB takes quotation marks behind space for letters.
-          if (isSpaceBetween(start, at)) return irregular(next);
-          continue;
-        }
-        at = closing(at + 1, length);
-        // What lies behind the end comes with the next piece.
-        if (at + 1 >= length) return next;
-        const behind = data[at + 1]!;
-        if (behind !== between && behind !== newline && behind !== carriageReturn) return irregular(next);
-      } else if (byte === carriageReturn && at + 1 < length && data[at + 1] !== newline) {
-        // It ends a line by itself.
-        return irregular(next);
-      }
-    }
-    return next;
-  }
-
-  function isSpaceBetween(from: number, to: number): boolean {
-    for (let at = from; at < to; at++) if (bytes[at]! > 0x20) return false;
-    return true;
-  }
-
-  function closing(from: number, length: number): number {
-    let at = bytes.indexOf(quote, from);
-    while (at >= 0 && at + 1 < length && bytes[at + 1] === quote) at = bytes.indexOf(quote, at + 2);
-    return at < 0 ? length : at;
-  }
-
-  function irregular(next: number): number {
-    regular = false;
-    return next;
-  }
+  /** Of how many lines \r\n is the end, and what the last line lacks of one. */
+  let returns = 0;
+  let open: "nothing" | "all" | "half" = "nothing";
 
   function* cutAll(from: number): Generator<FieldChunk, void> {
     let next = from;
-    if (header) {
-      next = cutRows(next, 1);
-      header = found === 0;
-    }
+    const cutSome = (most: number) => {
+      const found = cutRows(bytes, next, most, separator, fields);
+      next = found.next;
+      returns += found.returns;
+      regular = found.regular;
+      return found.rows;
+    };
+    if (header) header = cutSome(1) === 0;
     while (!header && regular) {
-      next = cutRows(next, mostRows);
+      const found = cutSome(mostRows);
       if (found === 0) break;
       const firstRow = rows;
       rows += found;
-      yield { bytes, rows: found, firstRow, width, starts, ends };
+      yield { bytes, rows: found, firstRow, ...fields };
     }
     rest = bytes.subarray(next);
     if (rest.length > longestRow) regular = false;
@@ -154,6 +107,7 @@ export function createCutter(delimiter: Delimiter, width: number): CsvCutter {
     },
     *end() {
       if (!regular || rest.length === 0) return;
+      open = rest.at(-1) === carriageReturn ? "half" : "all";
       bytes = Buffer.concat([rest, Uint8Array.of(newline)]);
       yield* cutAll(0);
       // A quotation mark that is never closed.
@@ -164,6 +118,10 @@ export function createCutter(delimiter: Delimiter, width: number): CsvCutter {
     },
     get regular() {
       return regular;
+    },
+    get alike() {
+      const ended = open === "all" ? rows : rows + 1;
+      return open !== "half" && (returns === 0 || returns === ended);
     },
   };
 }

@@ -1,11 +1,11 @@
 /** Opens a separated file: DuckDB reads it where it is clean, and csv-parse where it is not. */
 import { readRows } from "./csv-careful.js";
-import { createCutter, type FieldChunk } from "./csv-cutter.js";
+import { type CsvCutter, createCutter, type FieldChunk } from "./csv-cutter.js";
 import { type CsvHeader, readHeader } from "./csv-header.js";
 import { countRegular, lineOfRow } from "./csv-lines.js";
 import { visitorOf } from "./csv-peek.js";
 import { scanCsv } from "./csv-scan.js";
-import { type CsvTraits, csvTraits } from "./csv-traits.js";
+import { type CsvTraits, csvDoubts, csvTraits } from "./csv-traits.js";
 import { queryRow, sqlPath, sqlText } from "./duckdb.js";
 import { checkFile, type DataFile, isGzip } from "./file-bytes.js";
 import { columnSql, type Part, type Workplace } from "./part.js";
@@ -24,15 +24,14 @@ export async function openCsv(file: DataFile, place: Workplace): Promise<Part> {
   const cutter = suitable ? createCutter(header.delimiter, header.names.length) : undefined;
   const traits = await csvTraits(
     file,
-    header.delimiter,
     (bytes) => place.hash.update(bytes),
     (bytes) => exhaust(cutter?.cut(bytes), visit),
     place.signal,
   );
-  exhaust(cutter?.end(), visit);
+  await exhaust(cutter?.end(), visit);
   const columns = columnsOf(header, traits);
-  const cut = cutter?.regular === true ? cutter.rows : undefined;
-  const quick = suitable ? await readQuickly(file, header, traits, cut, place) : undefined;
+  const regular = cutter?.regular === true ? cutter : undefined;
+  const quick = suitable ? await readQuickly(file, header, traits, regular, place) : undefined;
   if (quick === undefined) return openCarefully(file, header, columns, place);
   if (quick.rows === 0) throw new Unreadable({ code: "data-no-rows", path: file.name });
   return {
@@ -40,7 +39,7 @@ export async function openCsv(file: DataFile, place: Workplace): Promise<Part> {
     relation: await view(quick.relation, header, traits, place),
     rows: quick.rows,
     line: (row) => lineOfRow(file, header.delimiter, row),
-    ...(cut === quick.rows && {
+    ...(regular?.rows === quick.rows && {
       scan: (visitor) => scanCsv(file, header, quick.rows, visitor, place.signal),
       seen: visit !== undefined,
     }),
@@ -49,28 +48,37 @@ export async function openCsv(file: DataFile, place: Workplace): Promise<Part> {
 }
 
 /** Has all chunks cut, and shows them to whoever wants to see them. */
-function exhaust(chunks: Iterable<FieldChunk> | undefined, visit: VisitFields | undefined): void {
-  for (const chunk of chunks ?? []) visit?.(chunk);
+async function exhaust(
+  chunks: Iterable<FieldChunk> | undefined,
+  visit: VisitFields | undefined,
+): Promise<void> {
+  for (const chunk of chunks ?? []) {
+    const visited = visit?.(chunk);
+    if (visited instanceof Promise) await visited;
+  }
 }
 
-/** DuckDB's way of reading the file, or undefined where it may misunderstand it; `cut` are the rows of a regular one. */
+/** DuckDB's way of reading the file, or undefined where it may misunderstand it; `regular` has cut one that is so. */
 async function readQuickly(
   file: DataFile,
   header: CsvHeader,
   traits: CsvTraits,
-  cut: number | undefined,
+  regular: CsvCutter | undefined,
   place: Workplace,
 ): Promise<{ readonly relation: string; readonly rows: number } | undefined> {
+  const cut = regular?.rows;
   // Without quotation marks nothing in a regular file can be understood in another way.
-  if (cut !== undefined && traits.alike && !traits.quotes && !isGzip(file)) {
+  if (cut !== undefined && regular?.alike === true && !traits.quotes && !isGzip(file)) {
     return { relation: readCsv(file, header, true), rows: cut };
   }
   const counted = await countQuickly(file, header, true, place);
+  if (counted !== undefined && counted === cut) return { relation: readCsv(file, header, true), rows: cut };
+  const { lines, doubtful } = await csvDoubts(file, header.delimiter, place.signal);
   // A piece in the middle of a file may begin between quotation marks, and DuckDB has to guess that when it reads
   // several at a time. So the guess is put to the test.
-  const guessed = traits.quotes && traits.lines > (counted ?? 0) + 1;
+  const guessed = traits.quotes && lines > (counted ?? 0) + 1;
   const rows =
-    guessed || traits.doubtful
+    guessed || doubtful
       ? (cut ?? (await countRegular(file, header.delimiter, header.names.length, place.signal)))
       : counted;
   if (rows === undefined) return undefined;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseNumber } from "../../../src/data/field.js";
 import { createCutter, type FieldChunk } from "../../../src/data/reading/csv-cutter.js";
-import { quickNumber, textAt } from "../../../src/data/reading/field-bytes.js";
+import { textAt } from "../../../src/data/reading/field-bytes.js";
 
 const seed = Number(process.env.SEED ?? Date.now() % 1e9);
 console.log(`csv cutter seed ${seed}`);
@@ -21,7 +21,7 @@ function cutInPieces(text: string, width: number, size: number) {
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length; from += size) take(cutter.cut(bytes.subarray(from, from + size)));
   take(cutter.end());
-  return { rows, regular: cutter.regular };
+  return { rows, regular: cutter.regular, alike: cutter.alike };
 }
 
 test("rows are the same wherever pieces end", () => {
@@ -38,7 +38,10 @@ test("rows are the same wherever pieces end", () => {
         const lines = ["x,y", ...fields.map((row) => row.map(quoted).join(","))];
         const text = `\ufeff${lines.join(end)}${last ? end : ""}`;
         const meant = fields.map((row) => row.map((one) => one.replaceAll("\r\n", "\n").trim()));
-        expect(cutInPieces(text, 2, size)).toEqual({ rows: meant, regular: true });
+        const { alike, ...cut } = cutInPieces(text, 2, size);
+        expect(cut).toEqual({ rows: meant, regular: true });
+        // Line ends between quotation marks are none of the file's lines.
+        expect(alike).toBe(true);
       },
     ),
     { seed },
@@ -58,23 +61,49 @@ test.each([
   for (let size = 1; size < text.length + 2; size++) expect(cutInPieces(text, 2, size).regular).toBe(false);
 });
 
+test.each([
+  ["x,y\n1,2\n3,4\n", true],
+  ["x,y\n1,2\n3,4", true],
+  ["x,y\r\n1,2\r\n3,4\r\n", true],
+  ["x,y\r\n1,2\r\n3,4", true],
+  ["x,y\r\n1,2\n3,4\n", false],
+  ["x,y\n1,2\n3,4\r\n", false],
+  ["x,y\n1,2\r\n3,4", false],
+  // What \r alone ends may be meant to go on.
+  ["x,y\n1,2\n3,4\r", false],
+  ["x,y\r\n1,2\r\n3,4\r", false],
+])("whether lines end alike is known of %j: %s", (text, alike) => {
+  for (let size = 1; size < text.length + 2; size++) expect(cutInPieces(text, 2, size).alike).toBe(alike);
+});
+
+/** The number that a field is found to be, which stands at the beginning, in the middle and at the end of a row. */
+function numberOf(text: string, end: string): number {
+  const cutter = createCutter(",", 3);
+  const found: number[] = [];
+  for (const { numbers } of cutter.cut(Buffer.from(`a,b,c${end}${text},${text},${text}${end}`)))
+    found.push(...numbers.subarray(0, 3));
+  expect(found).toEqual(new Array(3).fill(found[0]));
+  return found[0]!;
+}
+
 test("numbers are the same as of text, and what is not simple is left to that", () => {
   const digits = fc.stringMatching(/^[+-]?[0-9]{0,18}([.][0-9]{0,18})?(e[0-9])?$/);
-  const others = fc.constantFrom("", "-", ".", "-.", "1.2.3", "--1", "1-", " 1", "nan", "1_0", "0x1", "5,1");
+  const others = fc.constantFrom("", "-", ".", "-.", "1.2.3", "--1", "1-", " 1", "nan", "1_0", "0x1", "5;1");
   let quick = 0;
   fc.assert(
-    fc.property(fc.oneof({ weight: 9, arbitrary: digits }, others), (text) => {
-      const bytes = Buffer.from(`"${text},`);
-      const found = quickNumber(bytes, 1, bytes.length - 1);
-      if (Number.isNaN(found)) return;
-      quick++;
-      expect(found).toBe(parseNumber(text));
-    }),
+    fc.property(
+      fc.oneof({ weight: 9, arbitrary: digits }, others),
+      fc.constantFrom("\n", "\r\n"),
+      (text, end) => {
+        const found = numberOf(text, end);
+        if (Number.isNaN(found)) return;
+        quick++;
+        expect(found).toBe(parseNumber(text));
+      },
+    ),
     { seed, numRuns: 5000 },
   );
   expect(quick).toBeGreaterThan(500);
-  for (const text of ["0", "-0", "7.", ".5", "-12.25", "123456789012345", "0.00000000000001"]) {
-    const bytes = Buffer.from(text);
-    expect(quickNumber(bytes, 0, bytes.length)).toBe(parseNumber(text));
-  }
+  for (const text of ["0", "-0", "7.", ".5", "-12.25", "123456789012345", "0.00000000000001", "999999999"])
+    expect(numberOf(text, "\n")).toBe(parseNumber(text));
 });
