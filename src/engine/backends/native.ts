@@ -4,8 +4,9 @@ import os from "node:os";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
-import type { TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
+import type { TFEOpAttr, TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
 import { type Installation, installationFolder, readInstallation } from "./installation.mjs";
+import { registerGather } from "./native-gather.js";
 
 /** Whether native TensorFlow can be used here; `why` is a sentence for people in both cases. */
 export type NativeState =
@@ -38,6 +39,7 @@ export async function registerNative(): Promise<void> {
   // Imported here, not above: a worker on the other engine should not pay for 150 files it never calls.
   const nodeBackend = await import("@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js");
   await import("@tensorflow/tfjs-node/dist/register_all_kernels.js");
+  registerGather();
   tf.registerBackend(
     "tensorflow",
     () => createBackend(nodeBackend.NodeJSKernelBackend.prototype, native.binding),
@@ -57,6 +59,26 @@ function createBackend(prototype: NodeJSKernelBackend, binding: TFJSBinding): No
     isUsingGpuDevice: binding.isUsingGpuDevice(),
     tensorMap: new tf.DataStorage(backend, tf.engine()),
   });
+}
+
+/** What is used of tfjs-node's backend beyond what it declares as public. */
+export interface NativeBackend {
+  /** Calls into TensorFlow. */
+  binding: TFJSBinding;
+  /** The numbers that TensorFlow's side knows tensors by. */
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
+  executeSingleOutput(
+    operation: string,
+    attributes: TFEOpAttr[],
+    inputs: readonly tf.TensorInfo[],
+  ): tf.Tensor;
+  /** TensorFlow's number of a tensor's type. */
+  typeAttributeFromTensor(tensor: tf.TensorInfo): number;
+}
+
+/** The backend that runs, where it is native TensorFlow. */
+export function nativeBackend(): NativeBackend {
+  return tf.backend() as unknown as NativeBackend;
 }
 
 /** How many threads one TensorFlow operation may use: the user's TF_NUM_INTRAOP_THREADS, or every core. */
