@@ -40,6 +40,8 @@ export interface TrainingTask {
   readonly onBatch: (progress: BatchProgress) => void;
   readonly batchInterval: number;
   readonly onEpoch: (progress: EpochProgress) => void;
+  /** Told where steps cannot be computed as whole graphs, though the engine has some: why, as the end of a sentence. */
+  readonly onSingleOperations?: (why: string) => void;
 }
 
 /** One array of trained weights, named `layer/weight`. */

@@ -89,6 +89,7 @@ function prepare(task: TrainingTask): Run {
     trainSizes: batchSizes(data.train.count, batch),
     scoreSizes: evaluationSizes(layout, data.validation, batch),
   });
+  if (trainer.why !== undefined) task.onSingleOperations?.(trainer.why);
   const extent = { epochs: task.epochs, stepsPerEpoch: Math.ceil(data.train.count / batch) };
   return {
     task,

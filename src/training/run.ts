@@ -4,6 +4,7 @@ import packageJson from "../../package.json";
 import { DataError } from "../data/data-error.js";
 import { type Engine, selectEngine } from "../engine/backends/select.js";
 import { type Control, TrainingFailure } from "../engine/outcome.js";
+import { threadsFor } from "../engine/threads.js";
 import { train } from "../engine/train.js";
 import type { EpochRecord, History } from "../history.js";
 import type { FailureEvent, RunEvent, RunStart, TrainRequest } from "../protocol.js";
@@ -35,7 +36,7 @@ export async function run(
   let program: Program | undefined;
   try {
     program = await prepareProgram(request, reportPreparing(emit), steering.signal);
-    const engine = await selectEngine(request.engine);
+    const engine = await selectEngine(request.engine, threadsFor(program.network));
     steering.signal.throwIfAborted();
     writer = RunWriter.create(request.runs, program.network.name, new Date());
     await trainProgram(program, { request, steering, address, engine, writer, emit });
@@ -128,6 +129,7 @@ async function trainAndWatch(
     control: clock.pausing(control),
     batchInterval,
     onBatch: ({ epoch, step, train }) => send({ type: "batch", epoch, step, train, ...clock.speed(step) }),
+    onSingleOperations: (why) => send({ type: "singleOperations", why }),
     onEpoch: (progress) => {
       const { epoch, step, train, validation, seconds } = progress;
       epochs.push({ epoch, train, validation, seconds });

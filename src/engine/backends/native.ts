@@ -20,10 +20,11 @@ let state: NativeState | undefined;
 
 /**
  * Looks for the libraries and loads them, once per process: a second call gives the first answer, since a loaded
- * library cannot be taken out again. Never throws.
+ * library cannot be taken out again. `threads` is how many one operation may use, where the user's
+ * TF_NUM_INTRAOP_THREADS does not say it; left out: every core. Never throws.
  */
-export function findNative(): NativeState {
-  state ??= load();
+export function findNative(threads = os.availableParallelism()): NativeState {
+  state ??= load(threads);
   return state;
 }
 
@@ -81,19 +82,22 @@ export function nativeBackend(): NativeBackend {
   return tf.backend() as unknown as NativeBackend;
 }
 
-/** How many threads one TensorFlow operation may use: the user's TF_NUM_INTRAOP_THREADS, or every core. */
+/** How many threads one TensorFlow operation may use. */
 export function nativeThreads(): number {
-  const wanted = Number(process.env.TF_NUM_INTRAOP_THREADS);
-  return Number.isInteger(wanted) && wanted > 0 ? wanted : os.availableParallelism();
+  return Number(process.env.TF_NUM_INTRAOP_THREADS);
 }
 
-function load(): NativeState {
+function load(threads: number): NativeState {
   const installation = readInstallation();
   if (!installation) {
     return { available: false, why: `native TensorFlow is not installed in ${installationFolder()}` };
   }
   // TensorFlow prints its start-up notes to stderr unless told otherwise before it is loaded.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // TensorFlow reads these when it is loaded, and never again.
+  const wanted = Number(process.env.TF_NUM_INTRAOP_THREADS);
+  if (!(Number.isInteger(wanted) && wanted > 0)) process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  process.env.TF_NUM_INTEROP_THREADS ??= process.env.TF_NUM_INTRAOP_THREADS!;
   try {
     const binding = createRequire(__filename)(installation.binding) as TFJSBinding;
     return {
