@@ -1,5 +1,6 @@
 /** One step of training, operation by operation: loss and gradients of a batch, and the weights they lead to. */
 import * as tf from "@tensorflow/tfjs-core";
+import type { NetworkNode } from "../network.js";
 import { activate } from "./activations.js";
 import type { Batch } from "./batches.js";
 import { rowWeights } from "./class-weights.js";
@@ -39,7 +40,18 @@ export interface Descent extends Measures {
   readonly moving: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** Trains the model on a batch. */
+/** A step whose loss is no number. It has changed nothing: the weights are those that led to it. */
+export class StepNotFinite extends Error {
+  constructor(
+    /** Its place among the batches that were given, from 0. */
+    readonly at: number,
+    readonly loss: number,
+  ) {
+    super(`the loss became ${loss}`);
+  }
+}
+
+/** Trains the model on a batch. Throws StepNotFinite where the loss is no number, and has then changed nothing. */
 export function trainStep(
   model: Model,
   optimizer: Optimizer,
@@ -47,7 +59,13 @@ export function trainStep(
   batch: Batch,
   pass: TrainingPass,
 ): BatchResult {
-  const { gradients, moving, ...measures } = descend(model, objective, batch, pass);
+  const descent = descend(model, objective, batch, pass);
+  const { gradients, moving, ...measures } = descent;
+  const loss = measures.loss.dataSync()[0]!;
+  if (!Number.isFinite(loss)) {
+    disposeDescent(descent);
+    throw new StepNotFinite(0, loss);
+  }
   const parameters = tf.tidy(() =>
     optimizer.step(
       model.parameters,
@@ -66,8 +84,17 @@ export function scoreBatch(model: Model, objective: Objective, batch: Batch): Ba
   return resultOf(measure(model, objective, batch));
 }
 
-/** Loss, outputs and gradients of a batch. The caller disposes of all of them. */
-export function descend(model: Model, objective: Objective, batch: Batch, pass: TrainingPass): Descent {
+/**
+ * Loss, outputs and gradients of a batch; `onOutput` sees each layer's output on the way. The caller disposes of all
+ * that is given back.
+ */
+export function descend(
+  model: Model,
+  objective: Objective,
+  batch: Batch,
+  pass: TrainingPass,
+  onOutput?: (node: NetworkNode, output: tf.Tensor) => void,
+): Descent {
   const moving = new Map<string, tf.Tensor>();
   const onMoving = (name: string, value: tf.Tensor) => {
     moving.get(name)?.dispose();
@@ -76,7 +103,7 @@ export function descend(model: Model, objective: Objective, batch: Batch, pass: 
   let seen: Measures | undefined;
   const gradients = tf.tidy(() => {
     const { value, grads } = tf.engine().gradients(() => {
-      seen = outputsAndLoss(model, objective, batch, { pass, onMoving });
+      seen = outputsAndLoss(model, objective, batch, { pass, onMoving, onOutput });
       for (const tensor of [...seen.losses, ...seen.outputs]) tf.keep(tensor);
       return seen.loss;
     }, [...model.trainable]);
@@ -114,6 +141,7 @@ function resultOf({ loss, losses, outputs }: Measures): BatchResult {
 interface Training {
   readonly pass: TrainingPass;
   readonly onMoving: (name: string, value: tf.Tensor) => void;
+  readonly onOutput: ((node: NetworkNode, output: tf.Tensor) => void) | undefined;
 }
 
 /** The model's outputs as metrics are told from them, and its loss with all that regularizers add. */
@@ -128,9 +156,10 @@ function outputsAndLoss(
     ...(training && { training: training.pass, onMoving: training.onMoving }),
     logits,
     onOutput:
-      penalties &&
+      (penalties || training?.onOutput) &&
       ((node, itsOutput) => {
-        const penalty = penalties.ofOutput(node, itsOutput);
+        training?.onOutput?.(node, itsOutput);
+        const penalty = penalties?.ofOutput(node, itsOutput);
         if (penalty) added.push(penalty);
       }),
   });

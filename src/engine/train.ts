@@ -8,6 +8,7 @@ import { evaluateRows, evaluationSizes } from "./evaluate.js";
 import { type KeptWeights, keepBest } from "./kept-weights.js";
 import { checkRows, type Layout, layoutOf } from "./layout.js";
 import { buildModel, type Model } from "./model.js";
+import { findNotFinite } from "./not-finite.js";
 import { type Objective, objectiveOf } from "./objective.js";
 import { planOptimizer } from "./optimizers.js";
 import { shuffled } from "./order.js";
@@ -16,6 +17,7 @@ import { type Pace, paceOf } from "./pace.js";
 import { type Schedule, scheduleOf } from "./schedules.js";
 import { LossNotFinite, sumScores } from "./scores.js";
 import { randomFor } from "./seed.js";
+import { type BatchResult, StepNotFinite } from "./step.js";
 import { type Trainer, trainerFor } from "./trainer.js";
 
 /** Trains a network from the starting weights of its seed. Throws TrainingFailure where it cannot go on. */
@@ -169,11 +171,8 @@ async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
       // Only batches of one size are trained on together, and so many as there is a graph for.
       const together = full - done >= trainer.stride ? trainer.stride : 1;
       const batches = await nextBatches(reader, together);
-      const results = trainer.train(batches, stepsBefore + done + 1, (step) => rateAt(run, step));
-      for (const [at, result] of results.entries()) {
-        batches[at]!.dispose();
-        scores.add(result, batches[at]!);
-      }
+      const results = trainOn(run, batches, epoch, done);
+      for (const [at, result] of results.entries()) scores.add(result, batches[at]!);
       done += together;
       const now = performance.now();
       if (now - run.lastReport < task.batchInterval) continue;
@@ -182,15 +181,32 @@ async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
       run.lastReport = now;
     }
     return scores.total();
-  } catch (error) {
-    if (!(error instanceof LossNotFinite)) throw error;
-    throw new TrainingFailure(
-      `The loss became ${lossText(error)} in epoch ${epoch}, at step ${error.batch} of ${stepsPerEpoch(run)}: ` +
-        "the numbers grew beyond what can be computed with. A smaller learning rate or scaled inputs usually help.",
-    );
   } finally {
     scores.dispose();
     await reader.end();
+  }
+}
+
+/** Trains on batches of an epoch of which so many are `done`, and disposes of them. Throws TrainingFailure where the loss is no number. */
+function trainOn(run: Run, batches: readonly Batch[], epoch: number, done: number): BatchResult[] {
+  const { task, model, objective, trainer } = run;
+  const first = (epoch - 1) * stepsPerEpoch(run) + done + 1;
+  try {
+    return trainer.train(batches, first, (step) => rateAt(run, step));
+  } catch (error) {
+    if (!(error instanceof StepNotFinite)) throw error;
+    const step = first + error.at;
+    const where = `in epoch ${epoch}, at step ${done + error.at + 1} of ${stepsPerEpoch(run)}`;
+    const rate = rateAt(run, step);
+    if (!Number.isFinite(rate)) throw new TrainingFailure(`The learning rate is ${rate} ${where}.`);
+    trainer.settle();
+    const { text, node } = findNotFinite(model, objective, batches[error.at]!, { seed: task.seed, step });
+    throw new TrainingFailure(
+      `The loss became ${lossText(error)} ${where}. ${text} A smaller learning rate or scaled inputs usually help.`,
+      node,
+    );
+  } finally {
+    for (const batch of batches) batch.dispose();
   }
 }
 
@@ -225,7 +241,7 @@ function stepsPerEpoch({ task }: Run): number {
   return Math.ceil(task.data.train.count / task.network.settings.batch);
 }
 
-function lossText({ loss }: LossNotFinite): string {
+function lossText({ loss }: { readonly loss: number }): string {
   return Number.isNaN(loss) ? "NaN (not a number)" : "infinite";
 }
 

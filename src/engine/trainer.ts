@@ -8,7 +8,7 @@ import type { Layout } from "./layout.js";
 import type { Model } from "./model.js";
 import type { Objective } from "./objective.js";
 import { optimizerFor, planOptimizer } from "./optimizers.js";
-import { type BatchResult, scoreBatch, trainStep } from "./step.js";
+import { type BatchResult, StepNotFinite, scoreBatch, trainStep } from "./step.js";
 
 export interface Trainer {
   /** What steps are computed as. */
@@ -17,7 +17,10 @@ export interface Trainer {
   readonly why?: string;
   /** So many batches are best trained on in one call. */
   readonly stride: number;
-  /** Trains on batches one after another; `step` is the number of the first one's step, from 1. */
+  /**
+   * Trains on batches one after another; `step` is the number of the first one's step, from 1. Throws StepNotFinite; the
+   * steps before that one have been taken.
+   */
   train(batches: readonly Batch[], step: number, rateAt: (step: number) => number): BatchResult[];
   score(batch: Batch): BatchResult;
   /** Brings the model up to date: its weights are those of the last step. */
@@ -58,7 +61,11 @@ export function operationTrainer({ model, objective, seed }: TrainerTask, why?: 
       batches.map((batch, at) => {
         const step = first + at;
         optimizer.learningRate = rateAt(step);
-        return trainStep(model, optimizer, objective, batch, { seed, step });
+        try {
+          return trainStep(model, optimizer, objective, batch, { seed, step });
+        } catch (error) {
+          throw error instanceof StepNotFinite ? new StepNotFinite(at, error.loss) : error;
+        }
       }),
     score: (batch) => scoreBatch(model, objective, batch),
     settle: () => {},

@@ -9,7 +9,7 @@ import { train } from "../engine/train.js";
 import type { EpochRecord, History } from "../history.js";
 import type { FailureEvent, RunEvent, RunStart, TrainRequest } from "../protocol.js";
 import { checkRules, watchRules } from "../rules/index.js";
-import { LineIndex } from "../text.js";
+import { LineIndex, type Span } from "../text.js";
 import { Clock } from "./clock.js";
 import { describeStart } from "./describe-start.js";
 import { FindingLog } from "./finding-log.js";
@@ -156,10 +156,18 @@ async function trainAndWatch(
   send(result);
 }
 
+/** Where the source is to blame; for a layer of a block, where the network uses the block. */
+function placeOf(error: unknown): Span | undefined {
+  if (error instanceof ProgramError) return error.span;
+  const node = error instanceof TrainingFailure ? error.node : undefined;
+  return node?.use ?? (node?.file === undefined ? node?.nameSpan : undefined);
+}
+
 function describeFailure(error: unknown, source: string): FailureEvent {
-  if (error instanceof ProgramError) {
-    const range = error.span && new LineIndex(source).range(error.span);
-    return { type: "failure", message: error.message, ...(range && { range }) };
+  const span = placeOf(error);
+  if (error instanceof ProgramError || span !== undefined) {
+    const range = span && new LineIndex(source).range(span);
+    return { type: "failure", message: (error as Error).message, ...(range && { range }) };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof DataError || error instanceof TrainingFailure) return { type: "failure", message };

@@ -2,12 +2,13 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../batches.js";
 import type { OptimizerPlan } from "../optimizers.js";
-import { type BatchResult, scoreBatch } from "../step.js";
+import { type BatchResult, StepNotFinite, scoreBatch } from "../step.js";
 import type { Trainer, TrainerTask } from "../trainer.js";
 import { types } from "./graph-builder.js";
 import { type Feed, type Fetched, openSession } from "./session.js";
 import {
   names,
+  notFiniteIn,
   slotVariables,
   trainingGraph,
   type Use,
@@ -83,15 +84,20 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
         batches.length > 1 && batches.length === STRIDE && batches.every(({ count }) => count === rows);
       const groups = together ? [batches] : batches.map((batch) => [batch]);
       let step = first;
-      return groups.flatMap((group) => {
+      return groups.flatMap((group, at) => {
         const use = useFor(true, group[0]!.count, group.length);
         const figures = group.flatMap((_, at) => plan.formula.figures(step + at, rateAt(step + at)));
-        const results = run(use, group, [
+        const numbers = [
           feed(names.figures(use.name), [figures.length], Float32Array.from(figures)),
           { name: names.firstStep, shape: [], type: types.int32, values: Int32Array.of(step) },
-        ]);
+        ];
         step += group.length;
-        return results;
+        try {
+          return run(use, group, numbers);
+        } catch (error) {
+          const found = notFiniteIn(error);
+          throw found ? new StepNotFinite(at + found.copy, found.loss) : error;
+        }
       });
     },
     score: (batch) => {

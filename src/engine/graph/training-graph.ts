@@ -231,7 +231,7 @@ function addUse(builder: GraphBuilder, task: GraphTask, use: Use, recorded: Reco
         }),
       ],
     ]);
-    const done = addCopy(builder, recorded, plan, given, changed);
+    const done = addCopy(builder, recorded, plan, given, changed, copy);
     losses.push(...done.losses);
     for (const [at, port] of done.outputs.entries()) outputs[at]!.push(port);
     changed = done.changed;
@@ -248,6 +248,7 @@ function addCopy(
   plan: OptimizerPlan,
   given: Map<string, Port>,
   changedBefore: readonly Port[],
+  copy: number,
 ): { losses: Port[]; outputs: Port[]; changed: Port[] } {
   const added = new Map<RecordedStep, Port>();
   const portOf = (source: Source): Port => {
@@ -274,6 +275,8 @@ function addCopy(
   // All values first: whatever reads a variable has read it before it changes.
   const values = recorded.changes.map((change) => portOf("fused" in change ? change.gradient : change.value));
   const reads = [...given].filter(([name]) => isVariable(name)).map(([, port]) => port);
+  // A step whose loss is no number changes nothing.
+  if (values.length > 0) reads.push(checked(builder, losses[0]!, copy));
   const changed = recorded.changes.map((change, at) => {
     const value = values[at]!;
     if (!("fused" in change)) {
@@ -292,6 +295,21 @@ function addCopy(
     });
   });
   return { losses, outputs, changed };
+}
+
+const lossOfCopy = "the loss of copy ";
+
+/** Fails where the number is none, and says of which copy it is. */
+function checked(builder: GraphBuilder, port: Port, copy: number): Port {
+  return builder.add("CheckNumerics", [port], { T: float, message: textValue(`${lossOfCopy}${copy}`) });
+}
+
+/** The copy whose loss is no number, and that, as an error of TensorFlow's tells. */
+export function notFiniteIn(error: unknown): { readonly copy: number; readonly loss: number } | undefined {
+  const message = error instanceof Error ? error.message : "";
+  const found = message.split(lossOfCopy)[1]?.match(/^(\d+).*?(NaN|-?Inf)/s);
+  if (!found) return undefined;
+  return { copy: Number(found[1]), loss: found[2] === "NaN" ? Number.NaN : Number.POSITIVE_INFINITY };
 }
 
 const isVariable = (name: string) => name.startsWith("weight_") || name.startsWith("slot_");
