@@ -129,9 +129,17 @@ export interface FailureEvent {
   readonly range?: Range;
 }
 
+/** Steps cannot be computed as whole graphs, which is slower: behind the start of such a run. */
+export interface SingleOperationsEvent {
+  readonly type: "singleOperations";
+  /** The end of a sentence. */
+  readonly why: string;
+}
+
 export type RunEvent =
   | PreparingEvent
   | RunStart
+  | SingleOperationsEvent
   | BatchEvent
   | EpochEvent
   | StateEvent

@@ -18,6 +18,8 @@ export interface DashboardState {
   readonly start: RunStart | undefined;
   /** What is done before the run can start. */
   readonly preparing: PreparingEvent | undefined;
+  /** Why steps are computed operation by operation, where whole graphs would be faster. */
+  readonly singleOperations: string | undefined;
   readonly state: RunState;
   /** Whether a worker takes pause, resume and stop. */
   readonly live: boolean;
@@ -50,6 +52,7 @@ export type DashboardAction =
 export const initialState: DashboardState = {
   start: undefined,
   preparing: undefined,
+  singleOperations: undefined,
   state: "starting",
   live: false,
   epochs: [],
@@ -142,6 +145,8 @@ function afterEvent(state: DashboardState, event: RunEvent): DashboardState {
         live: state.live,
         asked: state.start ? undefined : state.asked,
       };
+    case "singleOperations":
+      return { ...state, singleOperations: event.why };
     case "batch": {
       const { epoch, step, samplesPerSecond, secondsLeft } = event;
       if (step < (state.progress?.step ?? 0)) return state;

@@ -32,6 +32,9 @@ export class TrainingView {
         this.start = event;
         this.print(describeStart(event));
         break;
+      case "singleOperations":
+        this.note(singleOperationsText(event.why));
+        break;
       case "batch":
         this.draw(event.epoch, event.step, event.train, event.secondsLeft);
         break;
@@ -145,6 +148,10 @@ function describeStart(start: RunStart): string {
       "dim",
     ),
   ].join("\n");
+}
+
+function singleOperationsText(why: string): string {
+  return `Steps are computed operation by operation, which is slower than whole graphs: ${why}.`;
 }
 
 /** What a baseline does. */

@@ -25,6 +25,11 @@ export interface BatchReader {
 /** So many batches are read ahead, one after another: while one is trained on, the next is there or on its way. */
 const AHEAD = 2;
 
+/** How many rows batches have that rows are cut into: those of full size first. */
+export function batchSizes(rows: number, size: number): number[] {
+  return [size, rows % size].filter((count) => count > 0 && count <= rows);
+}
+
 /** Numbers that have been read; one array for each Input. Tensors are made of them when their turn comes. */
 interface Read {
   readonly start: number;

@@ -43,19 +43,27 @@ function rescaled(args: Args, wanted: (norms: tf.Tensor) => tf.Tensor | number):
   };
 }
 
+/** The constraint of each trainable weight, in the model's order, where it has one. */
+export function constraintsOf(weights: readonly Weight[]): (Constraint | undefined)[] {
+  return weights
+    .filter(({ trainable }) => trainable)
+    .map(({ constraint }) => constraint && constraintOf(constraint));
+}
+
 /** Trainable weights laid end to end, before and after they were constrained. Whoever calls it tidies up. */
 export type Constrain = (parameters: tf.Tensor1D) => tf.Tensor1D;
 
 /** Undefined where none of the weights, in the model's order, has a constraint. */
 export function constrainAll(weights: readonly Weight[]): Constrain | undefined {
+  const constraints = constraintsOf(weights);
+  if (constraints.every((constraint) => constraint === undefined)) return undefined;
   const pieces = weights
     .filter(({ trainable }) => trainable)
-    .map(({ shape, constraint }) => ({
+    .map(({ shape }, at) => ({
       shape: [...shape],
       size: shape.reduce((product, length) => product * length, 1),
-      constraint: constraint && constraintOf(constraint),
+      constraint: constraints[at],
     }));
-  if (pieces.every(({ constraint }) => constraint === undefined)) return undefined;
   return (parameters) => {
     const parts: tf.Tensor1D[] = tf.split(
       parameters,

@@ -1,5 +1,6 @@
 /** The weights a run goes back to at its end: the best epoch's where that is asked for, otherwise the last one's. */
 import type { Model, Snapshot } from "./model.js";
+import type { Trainer } from "./trainer.js";
 
 export interface KeptWeights {
   take(epoch: number, best: boolean): void;
@@ -8,7 +9,7 @@ export interface KeptWeights {
   dispose(): void;
 }
 
-export function keepBest(model: Model): KeptWeights {
+export function keepBest(model: Model, trainer: Trainer): KeptWeights {
   interface Kept extends Snapshot {
     readonly epoch: number;
   }
@@ -17,6 +18,7 @@ export function keepBest(model: Model): KeptWeights {
   const keep = (epoch: number): Kept => ({ ...model.snapshot(), epoch });
   return {
     take: (epoch, isBest) => {
+      trainer.settle();
       last?.dispose();
       last = keep(epoch);
       if (!isBest) return;
@@ -25,7 +27,10 @@ export function keepBest(model: Model): KeptWeights {
     },
     restore: () => {
       const chosen = best ?? last;
-      if (chosen) model.restore(chosen);
+      if (chosen) {
+        model.restore(chosen);
+        trainer.refresh();
+      }
       return chosen?.epoch ?? 0;
     },
     dispose: () => {

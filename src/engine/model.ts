@@ -2,7 +2,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { endingActivation, withoutEndingActivation } from "../layers/ending-activation.js";
 import type { Network, NetworkNode } from "../network.js";
-import type { Random } from "../random.js";
+import { nativeChance } from "./backends/native-chance.js";
+import type { Chance } from "./dropout.js";
 import { headsOf } from "./heads.js";
 import { initialValues } from "./initializers.js";
 import type { ForwardContext } from "./layers/forward.js";
@@ -23,7 +24,8 @@ export interface WeightPlace {
 /** What a forward pass of training needs beside the inputs: which step it is (from 1), to draw its random numbers. */
 export interface TrainingPass {
   readonly seed: number;
-  readonly step: number;
+  /** An int32 scalar where what is computed is to serve many steps. */
+  readonly step: number | tf.Scalar;
 }
 
 export interface ForwardOptions {
@@ -31,6 +33,8 @@ export interface ForwardOptions {
   readonly training?: TrainingPass;
   /** Nodes whose ending softmax or sigmoid is left out; only such as have an `outputActivation`. */
   readonly logits?: ReadonlySet<number>;
+  /** Told the moving averages that a training pass computes, by the weights' names. */
+  readonly onMoving?: (name: string, value: tf.Tensor) => void;
   /** Told each layer's output and its mask, where it has one, so that a loss can weigh it. */
   readonly onOutput?:
     | ((node: NetworkNode, output: tf.Tensor, mask: tf.Tensor | undefined) => void)
@@ -51,12 +55,14 @@ export interface Model {
   readonly parameters: tf.Tensor1D;
   /** The same weights, each in its own shape. */
   readonly trainable: readonly tf.Tensor[];
+  /** A weight by the name of its place. */
+  weight(name: string): tf.Tensor;
   /** From one tensor for each Input, with the batch as its first axis, to one for each head. The caller tidies up. */
   forward(inputs: readonly tf.Tensor[], options?: ForwardOptions): tf.Tensor[];
   /** Replaces all trainable weights; the model disposes of the array when it is replaced in its turn. */
   setParameters(parameters: tf.Tensor1D): void;
-  /** Takes over the moving averages that the last training pass computed. */
-  updateMoving(): void;
+  /** Replaces a weight that no gradient changes. The model disposes of the tensor when it is replaced in its turn. */
+  setMoving(name: string, value: tf.Tensor): void;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
   /** Copies of the weights' values. */
@@ -83,7 +89,6 @@ export function buildModel(network: Network, seed: number): Model {
   const sizes = trainablePlaces.map(({ shape }) => sizeOf(shape));
   const heads = headsOf(network);
   const current = new Map<string, tf.Tensor>();
-  const pending = new Map<string, tf.Tensor>();
   let parameters: tf.Tensor1D = tf.tensor1d([]);
   let trainable: readonly tf.Tensor[] = [];
 
@@ -112,13 +117,13 @@ export function buildModel(network: Network, seed: number): Model {
 
   function forward(
     inputs: readonly tf.Tensor[],
-    { training, logits, onOutput }: ForwardOptions = {},
+    { training, logits, onMoving, onOutput }: ForwardOptions = {},
   ): tf.Tensor[] {
     const outputs: tf.Tensor[] = [];
     const masks = new NetworkMasks();
     let nextInput = 0;
     for (const node of network.nodes) {
-      let random: Random | undefined;
+      let chance: Chance | undefined;
       const bare = logits?.has(node.id);
       const args = bare ? withoutEndingActivation(node.layer, node.args) : node.args;
       const context: ForwardContext = {
@@ -128,14 +133,10 @@ export function buildModel(network: Network, seed: number): Model {
         training: training !== undefined,
         weight: (name) => current.get(`${node.name}/${name}`)!,
         random: () => {
-          random ??= randomFor(training!.seed, `${node.name} in step ${training!.step}`);
-          return random;
+          chance ??= chanceOf(training!, node.name);
+          return chance;
         },
-        updateMoving: (name, value) => {
-          const full = `${node.name}/${name}`;
-          pending.get(full)?.dispose();
-          pending.set(full, tf.keep(value));
-        },
+        updateMoving: (name, value) => onMoving?.(`${node.name}/${name}`, value),
       };
       outputs[node.id] = args ? forwards.get(node.layer.name)!(context) : context.inputs[0]!;
       masks.follow(node, context);
@@ -162,12 +163,10 @@ export function buildModel(network: Network, seed: number): Model {
     get trainable() {
       return trainable;
     },
+    weight: (name) => current.get(name)!,
     forward,
     setParameters,
-    updateMoving: () => {
-      for (const [name, value] of pending) setMoving(name, value);
-      pending.clear();
-    },
+    setMoving,
     snapshot: () => {
       const moving = places.filter((place) => !place.trainable).map(({ name }) => current.get(name)!);
       // Clones share memory with what they are clones of.
@@ -196,11 +195,17 @@ export function buildModel(network: Network, seed: number): Model {
       setValues([...values.values()].map((weight) => weight.values));
     },
     dispose: () => {
-      tf.dispose([parameters, ...current.values(), ...pending.values()]);
+      tf.dispose([parameters, ...current.values()]);
       current.clear();
-      pending.clear();
     },
   };
+}
+
+function chanceOf({ seed, step }: TrainingPass, layer: string): Chance {
+  if (tf.getBackend() === "tensorflow") return nativeChance(seed, layer, step);
+  if (typeof step !== "number")
+    throw new Error("only native TensorFlow draws for steps that are not known yet");
+  return randomFor(seed, `${layer} in step ${step}`);
 }
 
 /** `softmax` or `sigmoid` where that is the last thing a node computes, so that a loss can do without it. */

@@ -1,30 +1,64 @@
-/** Keras 3's optimizers. Each works on all trainable weights at once, laid end to end in one array. */
+/** Keras 3's optimizers: their formulas, and the one that works on all trainable weights at once, laid end to end. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Configured } from "../layers/layer.js";
 import type { Network, OptimizerName } from "../network.js";
-import { type Clip, clipOf, joined } from "./clipping.js";
-import { type Constrain, constrainAll } from "./constraints.js";
+import { type Clip, clipOf } from "./clipping.js";
+import { type Constraint, constrainAll, constraintsOf } from "./constraints.js";
 import { adamUpdate } from "./operations/adam.js";
 
 /** How one step changes the weights, and what is remembered for the next. */
-export interface Update {
-  readonly parameters: tf.Tensor1D;
-  readonly slots: readonly tf.Tensor1D[];
+export interface Update<T extends tf.Tensor = tf.Tensor> {
+  readonly parameters: T;
+  readonly slots: readonly T[];
 }
 
+/** A number that is another one in each step. */
+export type Figure = number | tf.Scalar;
+
 /**
- * A formula: weights, gradient, what it remembers (zeros at first), the step's number from 1 and the learning rate. Plain
- * arithmetic on tensors; whoever calls it tidies up.
+ * A formula, value by value, so that weights may come in any shape. Plain arithmetic on tensors; whoever calls it
+ * tidies up.
  */
 export interface Formula {
+  /** How many numbers are remembered for each weight; zeros at first. */
   readonly slotCount: number;
-  update(
-    parameters: tf.Tensor1D,
-    gradient: tf.Tensor1D,
-    slots: readonly tf.Tensor1D[],
-    step: number,
-    learningRate: number,
-  ): Update;
+  /** What the step's number, from 1, and the learning rate are turned into for `update`. */
+  figures(step: number, learningRate: number): readonly number[];
+  update<T extends tf.Tensor>(
+    parameters: T,
+    gradient: T,
+    slots: readonly T[],
+    figures: readonly Figure[],
+  ): Update<T>;
+}
+
+/** Everything of an optimizer that does not change while it trains. */
+export interface OptimizerPlan {
+  readonly configured: Configured<OptimizerName>;
+  readonly formula: Formula;
+  readonly learningRate: number;
+  readonly clip: Clip | undefined;
+  /** One for each trainable weight, where it has one. */
+  readonly constraints: readonly (Constraint | undefined)[];
+}
+
+export function planOptimizer({ nodes, settings }: Network): OptimizerPlan {
+  const { name, args } = settings.optimizer;
+  const read = (argument: string, byDefault: number) => {
+    const value = args[argument];
+    return typeof value === "number" ? value : byDefault;
+  };
+  const decay = read("weight_decay", name === "adamw" ? 0.004 : 0);
+  return {
+    configured: settings.optimizer,
+    formula: withWeightDecay(
+      formulas[name](read, (flag) => args[flag] === true),
+      decay,
+    ),
+    learningRate: read("learning_rate", name === "sgd" ? 0.01 : 0.001),
+    clip: settings.clip && clipOf(settings.clip),
+    constraints: constraintsOf(nodes.flatMap((node) => node.weights)),
+  };
 }
 
 export interface Optimizer {
@@ -37,46 +71,22 @@ export interface Optimizer {
   dispose(): void;
 }
 
-/** What happens around a formula's step; what is absent costs nothing. */
-export interface Surroundings {
-  readonly clip?: Clip | undefined;
-  readonly constrain?: Constrain | undefined;
-}
-
 /** The optimizer that a network is to be trained with, ready for its first step. */
-export function optimizerFor({ nodes, settings }: Network): Optimizer {
-  return createOptimizer(settings.optimizer, {
-    clip: settings.clip && clipOf(settings.clip),
-    constrain: constrainAll(nodes.flatMap((node) => node.weights)),
-  });
-}
-
-/** An optimizer as configured, ready for its first step. */
-function createOptimizer(
-  { name, args }: Configured<OptimizerName>,
-  { clip = joined, constrain }: Surroundings = {},
-): Optimizer {
-  const read = (argument: string, byDefault: number) => {
-    const value = args[argument];
-    return typeof value === "number" ? value : byDefault;
-  };
-  const decay = read("weight_decay", name === "adamw" ? 0.004 : 0);
-  const formula = withWeightDecay(
-    formulas[name](read, (flag) => args[flag] === true),
-    decay,
-  );
+export function optimizerFor(network: Network): Optimizer {
+  const { formula, learningRate, clip } = planOptimizer(network);
+  const constrain = constrainAll(network.nodes.flatMap((node) => node.weights));
   let slots: readonly tf.Tensor1D[] = [];
   let steps = 0;
   return {
-    learningRate: read("learning_rate", name === "sgd" ? 0.01 : 0.001),
+    learningRate,
     step(parameters, gradients) {
       steps++;
       const before = slots;
       const after = tf.tidy(() => {
-        const gradient = clip(gradients);
+        const gradient = clipped(gradients, clip);
         const own =
           steps === 1 ? Array.from({ length: formula.slotCount }, () => tf.zerosLike(gradient)) : before;
-        const update = formula.update(parameters, gradient, own, steps, this.learningRate);
+        const update = formula.update(parameters, gradient, own, formula.figures(steps, this.learningRate));
         // Kept, so that a tidy around the whole step leaves them alone.
         for (const slot of update.slots) tf.keep(slot);
         slots = update.slots;
@@ -90,6 +100,16 @@ function createOptimizer(
       slots = [];
     },
   };
+}
+
+/** All gradients end to end, cut down as one where that is the same. */
+function clipped(gradients: readonly tf.Tensor1D[], clip: Clip | undefined): tf.Tensor1D {
+  if (!clip) return joined(gradients);
+  return clip.byWeight ? joined(clip.cut(gradients)) : clip.cut([joined(gradients)])[0]!;
+}
+
+function joined(gradients: readonly tf.Tensor1D[]): tf.Tensor1D {
+  return gradients.length === 1 ? gradients[0]! : tf.concat([...gradients]);
 }
 
 type Read = (argument: string, byDefault: number) => number;
@@ -106,17 +126,20 @@ const formulas: Readonly<Record<OptimizerName, (read: Read, flag: Flag) => Formu
 
 /** keras/src/optimizers/sgd.py; the momentum is Polyak's (1964), with `nesterov` Sutskever et al.'s form (2013). */
 export function sgd(momentum: number, nesterov: boolean): Formula {
+  const figures = (_step: number, rate: number) => [rate];
   if (momentum === 0) {
     return {
       slotCount: 0,
-      update: (w, g, _slots, _step, rate) => ({ parameters: tf.sub(w, tf.mul(g, rate)), slots: [] }),
+      figures,
+      update: (w, g, _slots, [rate]) => ({ parameters: tf.sub(w, tf.mul(g, rate!)), slots: [] }),
     };
   }
   return {
     slotCount: 1,
-    update: (w, g, [m], _step, rate) => {
-      const pull = tf.mul(g, rate);
-      const velocity = tf.sub(tf.mul(m!, momentum), pull) as tf.Tensor1D;
+    figures,
+    update: (w, g, [m], [rate]) => {
+      const pull = tf.mul(g, rate!);
+      const velocity: typeof w = tf.sub(tf.mul(m!, momentum), pull);
       const move = nesterov ? tf.sub(tf.mul(velocity, momentum), pull) : velocity;
       return { parameters: tf.add(w, move), slots: [velocity] };
     },
@@ -127,9 +150,9 @@ export function sgd(momentum: number, nesterov: boolean): Formula {
 export function adam(beta1: number, beta2: number, epsilon: number): Formula {
   return {
     slotCount: 2,
-    update: (w, g, [m, v], step, rate) => {
-      const alpha = (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
-      const [parameters, ...slots] = adamUpdate([w, g, m!, v!], { alpha, beta1, beta2, epsilon });
+    figures: (step, rate) => [(rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step)],
+    update: (w, g, [m, v], [alpha]) => {
+      const [parameters, ...slots] = adamUpdate([w, g, m!, v!], { alpha: alpha!, beta1, beta2, epsilon });
       return { parameters, slots };
     },
   };
@@ -137,11 +160,12 @@ export function adam(beta1: number, beta2: number, epsilon: number): Formula {
 
 /** keras/src/optimizers/rmsprop.py (Tieleman and Hinton 2012; centered as in Graves 2013). */
 export function rmsprop(rho: number, momentum: number, epsilon: number, centered: boolean): Formula {
-  const follow = (slot: tf.Tensor1D, now: tf.Tensor) =>
-    tf.add(tf.mul(slot, rho), tf.mul(now, 1 - rho)) as tf.Tensor1D;
+  const follow = <T extends tf.Tensor>(slot: T, now: tf.Tensor): T =>
+    tf.add(tf.mul(slot, rho), tf.mul(now, 1 - rho));
   return {
     slotCount: 1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0),
-    update: (w, g, before, _step, rate) => {
+    figures: (_step, rate) => [rate],
+    update: (w, g, before, [rate]) => {
       const square = follow(before[0]!, tf.square(g));
       const slots = [square];
       let denominator: tf.Tensor = square;
@@ -150,7 +174,7 @@ export function rmsprop(rho: number, momentum: number, epsilon: number, centered
         slots.push(mean);
         denominator = tf.sub(square, tf.square(mean));
       }
-      let move = tf.div(tf.mul(g, rate), tf.sqrt(tf.add(denominator, epsilon))) as tf.Tensor1D;
+      let move: typeof w = tf.div(tf.mul(g, rate!), tf.sqrt(tf.add(denominator, epsilon)));
       if (momentum > 0) {
         move = tf.add(tf.mul(before.at(-1)!, momentum), move);
         slots.push(move);
@@ -165,7 +189,8 @@ function withWeightDecay(formula: Formula, decay: number): Formula {
   if (decay === 0) return formula;
   return {
     slotCount: formula.slotCount,
-    update: (w, g, slots, step, rate) =>
-      formula.update(tf.mul(w, 1 - decay * rate) as tf.Tensor1D, g, slots, step, rate),
+    figures: (step, rate) => [1 - decay * rate, ...formula.figures(step, rate)],
+    update: <T extends tf.Tensor>(w: T, g: T, slots: readonly T[], [rest, ...figures]: readonly Figure[]) =>
+      formula.update<T>(tf.mul(w, rest!), g, slots, figures),
   };
 }

@@ -1,7 +1,7 @@
 /** What the training loop is given and gives back. Types only, so that others need not load tfjs to speak of it. */
 import type { PreparedData } from "../data/prepared.js";
 import type { Scores } from "../history.js";
-import type { Network } from "../network.js";
+import type { Network, NetworkNode } from "../network.js";
 
 /** How a person steers a running training; asked between steps. */
 export interface Control {
@@ -40,6 +40,8 @@ export interface TrainingTask {
   readonly onBatch: (progress: BatchProgress) => void;
   readonly batchInterval: number;
   readonly onEpoch: (progress: EpochProgress) => void;
+  /** Told where steps cannot be computed as whole graphs, though the engine has some: why, as the end of a sentence. */
+  readonly onSingleOperations?: (why: string) => void;
 }
 
 /** One array of trained weights, named `layer/weight`. */
@@ -62,4 +64,12 @@ export interface TrainingOutcome {
 }
 
 /** Training cannot go on: the loss is not a number, memory ran out. The message is for the person. */
-export class TrainingFailure extends Error {}
+export class TrainingFailure extends Error {
+  constructor(
+    message: string,
+    /** The layer it is about, where it is about one. */
+    readonly node?: NetworkNode,
+  ) {
+    super(message);
+  }
+}

@@ -3,7 +3,7 @@ import type { Scores } from "../history.js";
 import type { Batch } from "./batches.js";
 import { type MetricSums, metricSums } from "./metrics.js";
 import type { HeadObjective } from "./objective.js";
-import { type BatchResult, disposeResult } from "./step.js";
+import type { BatchNumbers, BatchResult } from "./step.js";
 
 /** A loss that is no number any more, and the batch it was found in (counted from 1 within this sum). */
 export class LossNotFinite extends Error {
@@ -34,13 +34,7 @@ interface Pending {
 }
 
 /** A batch's numbers, on this side. */
-interface Measured {
-  readonly count: number;
-  /** The whole, and of several heads the loss of each. */
-  readonly losses: readonly number[];
-  readonly outputs: readonly Float32Array[];
-  readonly values: readonly Float32Array[];
-}
+type Measured = BatchNumbers & Pick<Batch, "count" | "values">;
 
 /** Scores by Keras's names and in its order: the loss, the heads' losses where there are several, their metrics. */
 export function sumScores(heads: readonly HeadObjective[]): ScoreSum {
@@ -71,7 +65,7 @@ export function sumScores(heads: readonly HeadObjective[]): ScoreSum {
 
   function read(): void {
     for (let next = pending.shift(); next; next = pending.shift()) {
-      latest = measure(next);
+      latest = { ...next.result.take(), ...next.batch };
       batches++;
       if (!Number.isFinite(latest.losses[0])) throw new LossNotFinite(batches, latest.losses[0]!);
       addTo(sums, latest);
@@ -100,14 +94,7 @@ export function sumScores(heads: readonly HeadObjective[]): ScoreSum {
       );
     },
     dispose: () => {
-      for (const { result } of pending.splice(0)) disposeResult(result);
+      for (const { result } of pending.splice(0)) result.dispose();
     },
   };
-}
-
-function measure({ result, batch: { count, values } }: Pending): Measured {
-  const losses = [result.loss, ...result.losses].map((loss) => loss.dataSync()[0]!);
-  const outputs = result.outputs.map((output) => output.dataSync<"float32">());
-  disposeResult(result);
-  return { count, losses, outputs, values };
 }

@@ -9,6 +9,11 @@ export function randomFor(seed: number, purpose: string): Random {
   return createRandom(seed, hash(purpose));
 }
 
+/** A seed for a purpose, of 32 bits, for what draws its numbers itself. */
+export function seedOf(seed: number, purpose: string): number {
+  return hash(`${purpose} of ${seed}`);
+}
+
 /** FNV-1a of the text's UTF-16 units (Fowler, Noll and Vo, 1991). */
 function hash(text: string): number {
   let value = 0x811c9dc5;

@@ -1,5 +1,6 @@
-/** One step of training: loss and gradient of a batch, and the weights they lead to. */
+/** One step of training, operation by operation: loss and gradients of a batch, and the weights they lead to. */
 import * as tf from "@tensorflow/tfjs-core";
+import type { NetworkNode } from "../network.js";
 import { activate } from "./activations.js";
 import type { Batch } from "./batches.js";
 import { rowWeights } from "./class-weights.js";
@@ -7,21 +8,50 @@ import type { Model, TrainingPass } from "./model.js";
 import type { HeadObjective, Objective } from "./objective.js";
 import type { Optimizer } from "./optimizers.js";
 
-/** What a batch came to. All tensors are kept; whoever reads them disposes of them. */
+/** What a batch came to. */
 export interface BatchResult {
-  /** With all that regularizers add. */
+  /** Reads it from where it was computed, and lets go of it there. */
+  take(): BatchNumbers;
+  /** Lets go of what nobody has taken. */
+  dispose(): void;
+}
+
+export interface BatchNumbers {
+  /** The whole, with all that regularizers add; then, of several heads, the loss of each by itself and unweighted. */
+  readonly losses: readonly number[];
+  /** One for each head. */
+  readonly outputs: readonly Float32Array[];
+}
+
+/** What a batch makes of a model, as tensors that are kept. */
+export interface Measures {
   readonly loss: tf.Scalar;
-  /** Of several heads the loss of each, by itself and unweighted. */
+  /** Of several heads the loss of each. */
   readonly losses: readonly tf.Scalar[];
   /** One for each head. */
   readonly outputs: readonly tf.Tensor[];
 }
 
-export function disposeResult({ loss, losses, outputs }: BatchResult): void {
-  tf.dispose([loss, ...losses, ...outputs]);
+/** The same of a batch that is trained on, and what follows from it. */
+export interface Descent extends Measures {
+  /** One for each trainable weight, in its shape; undefined where the loss does not depend on it. */
+  readonly gradients: readonly (tf.Tensor | undefined)[];
+  /** The moving averages to be, by the weights' names. */
+  readonly moving: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** Trains the model on a batch. */
+/** A step whose loss is no number. It has changed nothing: the weights are those that led to it. */
+export class StepNotFinite extends Error {
+  constructor(
+    /** Its place among the batches that were given, from 0. */
+    readonly at: number,
+    readonly loss: number,
+  ) {
+    super(`the loss became ${loss}`);
+  }
+}
+
+/** Trains the model on a batch. Throws StepNotFinite where the loss is no number, and has then changed nothing. */
 export function trainStep(
   model: Model,
   optimizer: Optimizer,
@@ -29,27 +59,89 @@ export function trainStep(
   batch: Batch,
   pass: TrainingPass,
 ): BatchResult {
-  let seen: Pick<BatchResult, "losses" | "outputs"> | undefined;
-  const result = tf.tidy(() => {
-    const { value, grads } = tf.engine().gradients(() => {
-      const { loss, losses, outputs } = outputsAndLoss(model, objective, batch, pass);
-      seen = { losses: losses.map((own) => tf.keep(own)), outputs: outputs.map((output) => tf.keep(output)) };
-      return loss;
-    }, [...model.trainable]);
-    // A weight that the loss does not depend on has no gradient.
-    const gradients = (grads as (tf.Tensor | undefined)[]).map((gradient, at) =>
-      gradient ? tf.reshape(gradient, [gradient.size]) : tf.zeros([model.trainable[at]!.size]),
-    );
-    return { loss: value, parameters: optimizer.step(model.parameters, gradients as tf.Tensor1D[]) };
-  });
-  model.setParameters(result.parameters);
-  model.updateMoving();
-  return { loss: result.loss, ...seen! };
+  const descent = descend(model, objective, batch, pass);
+  const { gradients, moving, ...measures } = descent;
+  const loss = measures.loss.dataSync()[0]!;
+  if (!Number.isFinite(loss)) {
+    disposeDescent(descent);
+    throw new StepNotFinite(0, loss);
+  }
+  const parameters = tf.tidy(() =>
+    optimizer.step(
+      model.parameters,
+      // A weight that the loss does not depend on has no gradient.
+      gradients.map((gradient, at) => tf.reshape(gradient ?? tf.zerosLike(model.trainable[at]!), [-1])),
+    ),
+  );
+  tf.dispose(gradients.filter((gradient) => gradient !== undefined));
+  model.setParameters(parameters);
+  for (const [name, value] of moving) model.setMoving(name, value);
+  return resultOf(measures);
 }
 
 /** Scores a batch without training. */
 export function scoreBatch(model: Model, objective: Objective, batch: Batch): BatchResult {
+  return resultOf(measure(model, objective, batch));
+}
+
+/**
+ * Loss, outputs and gradients of a batch; `onOutput` sees each layer's output on the way. The caller disposes of all
+ * that is given back.
+ */
+export function descend(
+  model: Model,
+  objective: Objective,
+  batch: Batch,
+  pass: TrainingPass,
+  onOutput?: (node: NetworkNode, output: tf.Tensor) => void,
+): Descent {
+  const moving = new Map<string, tf.Tensor>();
+  const onMoving = (name: string, value: tf.Tensor) => {
+    moving.get(name)?.dispose();
+    moving.set(name, tf.keep(value));
+  };
+  let seen: Measures | undefined;
+  const gradients = tf.tidy(() => {
+    const { value, grads } = tf.engine().gradients(() => {
+      seen = outputsAndLoss(model, objective, batch, { pass, onMoving, onOutput });
+      for (const tensor of [...seen.losses, ...seen.outputs]) tf.keep(tensor);
+      return seen.loss;
+    }, [...model.trainable]);
+    seen = { ...seen!, loss: tf.keep(value) };
+    return (grads as (tf.Tensor | undefined)[]).map((gradient) => gradient && tf.keep(gradient));
+  });
+  return { ...seen!, gradients, moving };
+}
+
+export function disposeDescent({ loss, losses, outputs, gradients, moving }: Descent): void {
+  const known = gradients.filter((gradient) => gradient !== undefined);
+  tf.dispose([loss, ...losses, ...outputs, ...known, ...moving.values()]);
+}
+
+/** Loss and outputs of a batch, as for predictions. The caller disposes of all of them. */
+export function measure(model: Model, objective: Objective, batch: Batch): Measures {
   return tf.tidy(() => ({ ...outputsAndLoss(model, objective, batch) }));
+}
+
+function resultOf({ loss, losses, outputs }: Measures): BatchResult {
+  const dispose = () => tf.dispose([loss, ...losses, ...outputs]);
+  return {
+    take: () => {
+      const numbers = {
+        losses: [loss, ...losses].map((own) => own.dataSync()[0]!),
+        outputs: outputs.map((output) => output.dataSync<"float32">()),
+      };
+      dispose();
+      return numbers;
+    },
+    dispose,
+  };
+}
+
+interface Training {
+  readonly pass: TrainingPass;
+  readonly onMoving: (name: string, value: tf.Tensor) => void;
+  readonly onOutput: ((node: NetworkNode, output: tf.Tensor) => void) | undefined;
 }
 
 /** The model's outputs as metrics are told from them, and its loss with all that regularizers add. */
@@ -57,16 +149,17 @@ function outputsAndLoss(
   model: Model,
   { heads, logits, penalties }: Objective,
   { inputs, targets }: Batch,
-  training?: TrainingPass,
+  training?: Training,
 ): { loss: tf.Scalar; losses: tf.Scalar[]; outputs: tf.Tensor[] } {
   const added: tf.Tensor[] = [];
   const outputs = model.forward(inputs, {
-    ...(training && { training }),
+    ...(training && { training: training.pass, onMoving: training.onMoving }),
     logits,
     onOutput:
-      penalties &&
+      (penalties || training?.onOutput) &&
       ((node, itsOutput) => {
-        const penalty = penalties.ofOutput(node, itsOutput);
+        training?.onOutput?.(node, itsOutput);
+        const penalty = penalties?.ofOutput(node, itsOutput);
         if (penalty) added.push(penalty);
       }),
   });

@@ -1,27 +1,29 @@
 /** The training loop: epochs of shuffled batches, validation after each, early stopping, and a final evaluation. */
 import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
-import { readBatches } from "./batches.js";
+import { type Batch, type BatchReader, batchSizes, readBatches } from "./batches.js";
 import { classWeightsFor } from "./class-weights.js";
 import { watchFor } from "./early-stopping.js";
-import { evaluateRows } from "./evaluate.js";
+import { evaluateRows, evaluationSizes } from "./evaluate.js";
 import { type KeptWeights, keepBest } from "./kept-weights.js";
 import { checkRows, type Layout, layoutOf } from "./layout.js";
 import { buildModel, type Model } from "./model.js";
+import { findNotFinite } from "./not-finite.js";
 import { type Objective, objectiveOf } from "./objective.js";
-import { type Optimizer, optimizerFor } from "./optimizers.js";
+import { planOptimizer } from "./optimizers.js";
 import { shuffled } from "./order.js";
 import { TrainingFailure, type TrainingOutcome, type TrainingTask } from "./outcome.js";
 import { type Pace, paceOf } from "./pace.js";
 import { type Schedule, scheduleOf } from "./schedules.js";
 import { LossNotFinite, sumScores } from "./scores.js";
 import { randomFor } from "./seed.js";
-import { trainStep } from "./step.js";
+import { type BatchResult, StepNotFinite } from "./step.js";
+import { type Trainer, trainerFor } from "./trainer.js";
 
 /** Trains a network from the starting weights of its seed. Throws TrainingFailure where it cannot go on. */
 export async function train(task: TrainingTask): Promise<TrainingOutcome> {
   const run = prepare(task);
-  const kept = keepBest(run.model);
+  const kept = keepBest(run.model, run.trainer);
   try {
     const end = await runEpochs(run, kept);
     const bestEpoch = kept.restore();
@@ -41,7 +43,7 @@ export async function train(task: TrainingTask): Promise<TrainingOutcome> {
     };
   } finally {
     kept.dispose();
-    run.optimizer.dispose();
+    run.trainer.dispose();
     run.model.dispose();
   }
 }
@@ -50,7 +52,9 @@ interface Run {
   readonly task: TrainingTask;
   readonly layout: Layout;
   readonly model: Model;
-  readonly optimizer: Optimizer;
+  readonly trainer: Trainer;
+  /** Without a schedule. */
+  readonly learningRate: number;
   readonly schedule: Schedule | undefined;
   readonly objective: Objective;
   readonly pace: Pace;
@@ -77,15 +81,26 @@ function prepare(task: TrainingTask): Run {
     model.dispose();
     throw new TrainingFailure(`${network.name} has no weights that training could change.`);
   }
-  const optimizer = optimizerFor(network);
+  const { learningRate } = planOptimizer(network);
+  const objective = objectiveOf(model, data.targets, classWeights);
+  const trainer = trainerFor({
+    model,
+    objective,
+    layout,
+    seed,
+    trainSizes: batchSizes(data.train.count, batch),
+    scoreSizes: evaluationSizes(layout, data.validation, batch),
+  });
+  if (trainer.why !== undefined) task.onSingleOperations?.(trainer.why);
   const extent = { epochs: task.epochs, stepsPerEpoch: Math.ceil(data.train.count / batch) };
   return {
     task,
     layout,
     model,
-    optimizer,
-    schedule: schedule && scheduleOf(schedule, optimizer.learningRate, extent),
-    objective: objectiveOf(model, data.targets, classWeights),
+    trainer,
+    learningRate,
+    schedule: schedule && scheduleOf(schedule, learningRate, extent),
+    objective,
     pace: paceOf(task.control),
     lastReport: Number.NEGATIVE_INFINITY,
   };
@@ -123,11 +138,12 @@ async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
     }
     const validation = await evaluate(run, task.data.validation, "validation", epoch);
     const seconds = (performance.now() - run.pace.paused - began) / 1000;
+    const step = epoch * stepsPerEpoch(run);
+    const learningRate = rateAt(run, step);
     const seen = watch?.see(epoch, train, validation);
     run.schedule?.see(train, validation);
     kept.take(epoch, seen?.best === true && stop?.restoreBestWeights === true);
-    const { learningRate } = run.optimizer;
-    task.onEpoch({ epoch, step: epoch * stepsPerEpoch(run), train, validation, seconds, learningRate });
+    task.onEpoch({ epoch, step, train, validation, seconds, learningRate });
     if (seen?.stop) {
       const why = `Stopped early after epoch ${epoch}: ${stop!.monitor} had not improved for ${count(stop!.patience, "epoch")}.`;
       return { epochs: epoch, state: "completed", why };
@@ -139,46 +155,78 @@ async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
 
 /** The epoch's training scores, or undefined where the person stopped it. */
 async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
-  const { task, model, optimizer, schedule, objective, layout, pace } = run;
+  const { task, trainer, objective, layout, pace } = run;
+  const { batch } = task.network.settings;
   const rows = task.data.train;
   const order = shuffled(rows, task.seed, epoch);
   const changes = randomFor(task.seed, `changes of rows in epoch ${epoch}`);
-  const reader = readBatches(rows, layout, order, task.network.settings.batch, changes);
+  const reader = readBatches(rows, layout, order, batch, changes);
   const scores = sumScores(objective.heads);
   const stepsBefore = (epoch - 1) * stepsPerEpoch(run);
   try {
-    for (let inEpoch = 1; inEpoch <= stepsPerEpoch(run); inEpoch++) {
+    const full = Math.floor(rows.count / batch);
+    for (let done = 0; done < stepsPerEpoch(run); ) {
       await pace.breathe();
       if (task.control.stopRequested()) return undefined;
-      const step = stepsBefore + inEpoch;
-      if (schedule) optimizer.learningRate = schedule.rate(step);
-      const reading = reader.next();
-      const batch = reading instanceof Promise ? await reading : reading;
-      const result = trainStep(model, optimizer, objective, batch, { seed: task.seed, step });
-      batch.dispose();
-      scores.add(result, batch);
+      // Only batches of one size are trained on together, and so many as there is a graph for.
+      const together = full - done >= trainer.stride ? trainer.stride : 1;
+      const batches = await nextBatches(reader, together);
+      const results = trainOn(run, batches, epoch, done);
+      for (const [at, result] of results.entries()) scores.add(result, batches[at]!);
+      done += together;
       const now = performance.now();
       if (now - run.lastReport < task.batchInterval) continue;
+      const step = stepsBefore + done;
       task.onBatch({ epoch, step, stepsPerEpoch: stepsPerEpoch(run), train: scores.last() });
       run.lastReport = now;
     }
     return scores.total();
-  } catch (error) {
-    if (!(error instanceof LossNotFinite)) throw error;
-    throw new TrainingFailure(
-      `The loss became ${lossText(error)} in epoch ${epoch}, at step ${error.batch} of ${stepsPerEpoch(run)}: ` +
-        "the numbers grew beyond what can be computed with. A smaller learning rate or scaled inputs usually help.",
-    );
   } finally {
     scores.dispose();
     await reader.end();
   }
 }
 
-async function evaluate(run: Run, rows: Rows, split: string, epoch?: number): Promise<Scores> {
-  const { model, objective, layout, pace } = run;
+/** Trains on batches of an epoch of which so many are `done`, and disposes of them. Throws TrainingFailure where the loss is no number. */
+function trainOn(run: Run, batches: readonly Batch[], epoch: number, done: number): BatchResult[] {
+  const { task, model, objective, trainer } = run;
+  const first = (epoch - 1) * stepsPerEpoch(run) + done + 1;
   try {
-    return await evaluateRows(model, objective, layout, rows, () => pace.breathe());
+    return trainer.train(batches, first, (step) => rateAt(run, step));
+  } catch (error) {
+    if (!(error instanceof StepNotFinite)) throw error;
+    const step = first + error.at;
+    const where = `in epoch ${epoch}, at step ${done + error.at + 1} of ${stepsPerEpoch(run)}`;
+    const rate = rateAt(run, step);
+    if (!Number.isFinite(rate)) throw new TrainingFailure(`The learning rate is ${rate} ${where}.`);
+    trainer.settle();
+    const { text, node } = findNotFinite(model, objective, batches[error.at]!, { seed: task.seed, step });
+    throw new TrainingFailure(
+      `The loss became ${lossText(error)} ${where}. ${text} A smaller learning rate or scaled inputs usually help.`,
+      node,
+    );
+  } finally {
+    for (const batch of batches) batch.dispose();
+  }
+}
+
+async function nextBatches(reader: BatchReader, count: number): Promise<Batch[]> {
+  const batches: Batch[] = [];
+  while (batches.length < count) {
+    const reading = reader.next();
+    batches.push(reading instanceof Promise ? await reading : reading);
+  }
+  return batches;
+}
+
+function rateAt({ schedule, learningRate }: Run, step: number): number {
+  return schedule?.rate(step) ?? learningRate;
+}
+
+async function evaluate(run: Run, rows: Rows, split: string, epoch?: number): Promise<Scores> {
+  const { model, trainer, objective, layout, pace } = run;
+  try {
+    return await evaluateRows({ model, trainer, objective, layout, rows }, () => pace.breathe());
   } catch (error) {
     if (!(error instanceof LossNotFinite)) throw error;
     const when = epoch === undefined ? "after training" : `after epoch ${epoch}`;
@@ -193,7 +241,7 @@ function stepsPerEpoch({ task }: Run): number {
   return Math.ceil(task.data.train.count / task.network.settings.batch);
 }
 
-function lossText({ loss }: LossNotFinite): string {
+function lossText({ loss }: { readonly loss: number }): string {
   return Number.isNaN(loss) ? "NaN (not a number)" : "infinite";
 }
 

@@ -127,6 +127,7 @@ export class RunSession {
         this.failure = event.message;
         this.state = "failed";
         break;
+      case "singleOperations":
       case "batch":
         break;
     }

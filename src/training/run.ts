@@ -4,11 +4,12 @@ import packageJson from "../../package.json";
 import { DataError } from "../data/data-error.js";
 import { type Engine, selectEngine } from "../engine/backends/select.js";
 import { type Control, TrainingFailure } from "../engine/outcome.js";
+import { threadsFor } from "../engine/threads.js";
 import { train } from "../engine/train.js";
 import type { EpochRecord, History } from "../history.js";
 import type { FailureEvent, RunEvent, RunStart, TrainRequest } from "../protocol.js";
 import { checkRules, watchRules } from "../rules/index.js";
-import { LineIndex } from "../text.js";
+import { LineIndex, type Span } from "../text.js";
 import { Clock } from "./clock.js";
 import { describeStart } from "./describe-start.js";
 import { FindingLog } from "./finding-log.js";
@@ -35,7 +36,7 @@ export async function run(
   let program: Program | undefined;
   try {
     program = await prepareProgram(request, reportPreparing(emit), steering.signal);
-    const engine = await selectEngine(request.engine);
+    const engine = await selectEngine(request.engine, threadsFor(program.network));
     steering.signal.throwIfAborted();
     writer = RunWriter.create(request.runs, program.network.name, new Date());
     await trainProgram(program, { request, steering, address, engine, writer, emit });
@@ -128,6 +129,7 @@ async function trainAndWatch(
     control: clock.pausing(control),
     batchInterval,
     onBatch: ({ epoch, step, train }) => send({ type: "batch", epoch, step, train, ...clock.speed(step) }),
+    onSingleOperations: (why) => send({ type: "singleOperations", why }),
     onEpoch: (progress) => {
       const { epoch, step, train, validation, seconds } = progress;
       epochs.push({ epoch, train, validation, seconds });
@@ -154,10 +156,18 @@ async function trainAndWatch(
   send(result);
 }
 
+/** Where the source is to blame; for a layer of a block, where the network uses the block. */
+function placeOf(error: unknown): Span | undefined {
+  if (error instanceof ProgramError) return error.span;
+  const node = error instanceof TrainingFailure ? error.node : undefined;
+  return node?.use ?? (node?.file === undefined ? node?.nameSpan : undefined);
+}
+
 function describeFailure(error: unknown, source: string): FailureEvent {
-  if (error instanceof ProgramError) {
-    const range = error.span && new LineIndex(source).range(error.span);
-    return { type: "failure", message: error.message, ...(range && { range }) };
+  const span = placeOf(error);
+  if (error instanceof ProgramError || span !== undefined) {
+    const range = span && new LineIndex(source).range(span);
+    return { type: "failure", message: (error as Error).message, ...(range && { range }) };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof DataError || error instanceof TrainingFailure) return { type: "failure", message };

@@ -5,16 +5,16 @@ import { readBatches } from "../../src/engine/batches.js";
 import { layoutOf } from "../../src/engine/layout.js";
 import { buildModel } from "../../src/engine/model.js";
 import { objectiveOf } from "../../src/engine/objective.js";
-import { optimizerFor } from "../../src/engine/optimizers.js";
+import { planOptimizer } from "../../src/engine/optimizers.js";
 import { inOrder } from "../../src/engine/order.js";
 import { sumScores } from "../../src/engine/scores.js";
-import { scoreBatch, trainStep } from "../../src/engine/step.js";
 import type { Scores } from "../../src/history.js";
 import type { Configured } from "../../src/layers/layer.js";
 import type { Network, OptimizerName } from "../../src/network.js";
 import { answerOf, type Packed, read } from "./fixtures.js";
 import { type Graph, graphOf, rowsOfMany, targetOf, valuesOf } from "./networks.js";
-import { type Answer, engines, expectClose, useEngine } from "./support.js";
+import { type Answer, expectClose, useEngine } from "./support.js";
+import { type Way, ways } from "./ways.js";
 
 interface Case {
   readonly name: string;
@@ -41,7 +41,10 @@ function networkFor({ inputs, layers, heads, optimizer }: Case): Network {
   return graphOf(graph, { task, loss, metrics, optimizer });
 }
 
-function replay(given: Case): { steps: Scores[]; scored: Scores; weights: Record<string, Answer> } {
+function replay(
+  given: Case,
+  makeTrainer: Way["makeTrainer"],
+): { steps: Scores[]; scored: Scores; weights: Record<string, Answer> } {
   const network = networkFor(given);
   // In the data, inputs and targets may stand in any order.
   const inputs = Object.values(given.inputs).map(({ shape, values }) =>
@@ -63,29 +66,36 @@ function replay(given: Case): { steps: Scores[]; scored: Scores; weights: Record
       values: Float32Array.from(values),
     })),
   );
-  const optimizer = optimizerFor(network);
   const objective = objectiveOf(model, targets);
   const order = inOrder(rows);
+  const starts = given.steps.map((_, at) => (at * given.batch) % rows.count);
+  const trainer = makeTrainer({
+    model,
+    objective,
+    layout,
+    seed: 1,
+    trainSizes: starts.map((start) => Math.min(given.batch, rows.count - start)),
+    scoreSizes: [rows.count],
+  });
+  const { learningRate } = planOptimizer(network);
   const scoresOf = (start: number, size: number, step?: number): Scores => {
     const part = order.subarray(start);
     const batch = readBatches({ ...rows, count: part.length }, layout, part, size).next();
     if (batch instanceof Promise) throw new Error("what lies in memory is read at once");
     const sums = sumScores(objective.heads);
-    sums.add(
-      step === undefined
-        ? scoreBatch(model, objective, batch)
-        : trainStep(model, optimizer, objective, batch, { seed: 1, step }),
-      batch,
-    );
+    const result =
+      step === undefined ? trainer.score(batch) : trainer.train([batch], step, () => learningRate)[0]!;
+    sums.add(result, batch);
     batch.dispose();
     return sums.total();
   };
-  const steps = given.steps.map((_, at) => scoresOf((at * given.batch) % rows.count, given.batch, at + 1));
+  const steps = starts.map((start, at) => scoresOf(start, given.batch, at + 1));
   const scored = scoresOf(0, rows.count);
+  trainer.settle();
   const weights = model
     .read()
     .map(({ name, shape, values }): [string, Answer] => [name, { shape: [...shape], data: [...values] }]);
-  optimizer.dispose();
+  trainer.dispose();
   model.dispose();
   return { steps, scored, weights: Object.fromEntries(weights) };
 }
@@ -100,12 +110,12 @@ function expectScores(got: Scores, wanted: Scores, what: string): void {
   }
 }
 
-describe.each(engines)("on %s", (engine) => {
+describe.each(ways)("on $name", ({ engine, makeTrainer }) => {
   beforeAll(() => useEngine(engine), 30_000);
 
   test.each(cases.map((one) => [one.name, one] as const))("%s", (_, given) => {
     const before = tf.memory().numTensors;
-    const { steps, scored, weights } = replay(given);
+    const { steps, scored, weights } = replay(given, makeTrainer);
     expect(tf.memory().numTensors).toBe(before);
     for (const [at, wanted] of given.steps.entries()) expectScores(steps[at]!, wanted, `step ${at + 1}`);
     expectScores(scored, given.scored, "at the end");

@@ -5,25 +5,26 @@ import { type Batch, readBatches } from "../../src/engine/batches.js";
 import { layoutOf } from "../../src/engine/layout.js";
 import { buildModel } from "../../src/engine/model.js";
 import { objectiveOf } from "../../src/engine/objective.js";
-import { optimizerFor } from "../../src/engine/optimizers.js";
+import { planOptimizer } from "../../src/engine/optimizers.js";
 import { inOrder } from "../../src/engine/order.js";
 import { scheduleOf } from "../../src/engine/schedules.js";
-import { disposeResult, scoreBatch, trainStep } from "../../src/engine/step.js";
 import type { Network } from "../../src/network.js";
 import { answerOf, type Trace } from "./fixtures.js";
 import { networkOf, rowsOf } from "./networks.js";
-import { type Answer, casesFor, engines, expectClose, useEngine } from "./support.js";
+import { type Answer, casesFor, expectClose, useEngine } from "./support.js";
+import { type Way, ways } from "./ways.js";
 
 const TOLERANCE = 1e-5;
 
-/** One test for each trace; the second engine is put to a sample. */
+/** One test for each trace; single operations of the second engine are put to a sample. */
 export function testTraces(traces: readonly Trace[]): void {
-  describe.each(engines)("on %s", (engine) => {
+  describe.each(ways)("on $name", ({ engine, graphs, makeTrainer }) => {
     beforeAll(() => useEngine(engine), 30_000);
 
-    test.each(casesFor(engine, traces).map((trace) => [trace.name, trace] as const))("%s", (_, trace) => {
+    const cases = graphs ? traces : casesFor(engine, traces);
+    test.each(cases.map((trace) => [trace.name, trace] as const))("%s", (_name, trace) => {
       const before = tf.memory().numTensors;
-      const got = replay(trace);
+      const got = replay(trace, makeTrainer);
       expect(tf.memory().numTensors).toBe(before);
 
       expectNumbers(got.losses, trace.losses, "losses");
@@ -73,7 +74,7 @@ interface Replayed {
   readonly predictions: Answer;
 }
 
-function replay(trace: Trace): Replayed {
+function replay(trace: Trace, makeTrainer: Way["makeTrainer"]): Replayed {
   const network = networkFor(trace);
   const model = buildModel(network, 1);
   model.load(
@@ -83,24 +84,30 @@ function replay(trace: Trace): Replayed {
       values: Float32Array.from(values),
     })),
   );
-  const optimizer = optimizerFor(network);
   const objective = objectiveOf(model, [], trace.classWeights);
   const rows = trace.x.shape[0]!;
-  const extent = { epochs: trace.epochs ?? 1, stepsPerEpoch: Math.ceil(rows / trace.batch) };
-  const schedule = trace.schedule && scheduleOf(trace.schedule, optimizer.learningRate, extent);
-  const losses = trace.losses.map((_, at) => {
-    const batch = batchOf(trace, network, at * trace.batch, trace.batch);
-    if (schedule) optimizer.learningRate = schedule.rate(at + 1);
-    const result = trainStep(model, optimizer, objective, batch, { seed: 1, step: at + 1 });
-    const loss = result.loss.dataSync()[0]!;
-    disposeResult(result);
-    batch.dispose();
-    return loss;
-  });
+  const batches = trace.losses.map((_, at) => batchOf(trace, network, at * trace.batch, trace.batch));
   const whole = batchOf(trace, network, 0, rows);
-  const score = scoreBatch(model, objective, whole);
-  const scored = score.loss.dataSync()[0]!;
-  disposeResult(score);
+  const trainer = makeTrainer({
+    model,
+    objective,
+    layout: layoutOf(network, []),
+    seed: 1,
+    trainSizes: batches.map(({ count }) => count),
+    scoreSizes: [rows],
+  });
+  const { learningRate } = planOptimizer(network);
+  const extent = { epochs: trace.epochs ?? 1, stepsPerEpoch: Math.ceil(rows / trace.batch) };
+  const schedule = trace.schedule && scheduleOf(trace.schedule, learningRate, extent);
+  const losses: number[] = [];
+  for (let at = 0; at < batches.length; at += trainer.stride) {
+    const together = batches.slice(at, at + trainer.stride);
+    const results = trainer.train(together, at + 1, (step) => schedule?.rate(step) ?? learningRate);
+    losses.push(...results.map((result) => result.take().losses[0]!));
+  }
+  for (const batch of batches) batch.dispose();
+  const scored = trainer.score(whole).take().losses[0]!;
+  trainer.settle();
   const predictions = tf.tidy(() => {
     const output = model.forward(whole.inputs)[0]!;
     return { shape: output.shape, data: [...output.dataSync()] };
@@ -109,7 +116,7 @@ function replay(trace: Trace): Replayed {
     .read()
     .map(({ name, shape, values }): [string, Answer] => [name, { shape: [...shape], data: [...values] }]);
   whole.dispose();
-  optimizer.dispose();
+  trainer.dispose();
   model.dispose();
   return { losses, weights: Object.fromEntries(weights), scored, predictions };
 }

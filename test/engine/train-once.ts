@@ -41,6 +41,7 @@ export function trainOnce(
   const before = tf.memory().numTensors;
   const model = buildModel(network, seed);
   const outputs: Answer[] = [];
+  const moving = new Map<string, tf.Tensor>();
   const gradients = tf.tidy(() => {
     const inputs = network.nodes
       .filter(({ inputs }) => inputs.length === 0)
@@ -50,6 +51,7 @@ export function trainOnce(
     const { grads } = tf.engine().gradients(() => {
       const [y] = model.forward(inputs, {
         training: { seed, step: 1 },
+        onMoving: (name, value) => moving.set(name, tf.keep(value)),
         onOutput: ({ id }, value) => {
           outputs[id] = { shape: value.shape.slice(1), data: [...value.dataSync()] };
         },
@@ -58,7 +60,7 @@ export function trainOnce(
     }, [...model.trainable, share]);
     return (grads as (tf.Tensor | undefined)[]).map((gradient) => gradient?.dataSync());
   });
-  model.updateMoving();
+  for (const [name, value] of moving) model.setMoving(name, value);
   const leading = leadingToOutput(network);
   const names = model.places.filter(({ trainable }) => trainable).map(({ name }) => name);
   const without = names.filter((name, at) => !gradients[at] && leading.has(name));

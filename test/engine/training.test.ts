@@ -6,7 +6,7 @@ import { buildModel } from "../../src/engine/model.js";
 import { objectiveOf } from "../../src/engine/objective.js";
 import { optimizerFor } from "../../src/engine/optimizers.js";
 import { regularizerNames } from "../../src/engine/regularizers.js";
-import { disposeResult, trainStep } from "../../src/engine/step.js";
+import { trainStep } from "../../src/engine/step.js";
 import { choicesFor } from "../../src/layers/choices.js";
 import { read, readTraces, type Trace } from "./fixtures.js";
 import { engines, useEngine } from "./support.js";
@@ -59,7 +59,8 @@ const gradientAndUpdate: typeof trainStep = (
     return { loss: value, parameters: tf.sub(model.parameters, tf.mul(gradient, optimizer.learningRate)) };
   });
   model.setParameters(result.parameters as tf.Tensor1D);
-  return { loss: result.loss, losses: [], outputs };
+  const dispose = () => tf.dispose([result.loss, ...outputs]);
+  return { take: () => ({ losses: [], outputs: [] }), dispose };
 };
 
 /** How many kernels one training step runs. */
@@ -78,7 +79,7 @@ function kernelsOfAStep(trace: Trace, step: typeof trainStep): number {
   };
   try {
     const result = step(model, optimizer, objective, batch, { seed: 1, step: 1 });
-    disposeResult(result);
+    result.dispose();
   } finally {
     engine.runKernel = run;
   }

@@ -9,15 +9,17 @@ export function factsView(): View<DashboardState> {
   const element = h("details", { class: "facts" }, h("summary", {}, "About this run"), list);
   let shown: RunStart | undefined;
   const rate = h("dd", {});
+  const engine = h("dd", {});
   return {
     element,
-    update({ start, epochs }) {
+    update({ start, epochs, singleOperations }) {
       show(element, start !== undefined);
       rate.textContent = rateText(start?.schedule, epochs.at(-1)?.learningRate);
+      engine.textContent = start === undefined ? "" : engineText(start, singleOperations);
       if (start === shown) return;
       shown = start;
       list.replaceChildren(
-        ...(start ? facts(start, rate) : []).flatMap(([name, value]) => [
+        ...(start ? facts(start, rate, engine) : []).flatMap(([name, value]) => [
           h("dt", {}, name),
           typeof value === "string" ? h("dd", {}, value) : value,
         ]),
@@ -32,8 +34,19 @@ function rateText(schedule: string | undefined, rate: number | undefined): strin
   return rate === undefined ? kind : `${significant(rate)}, ${kind}`;
 }
 
-/** `rate` is the element that tells the learning rate. */
-function facts(start: RunStart, rate: HTMLElement): readonly (readonly [string, string | HTMLElement])[] {
+function engineText({ engine, engineVersion }: RunStart, singleOperations: string | undefined): string {
+  const name = `${engine} ${engineVersion}`.trim();
+  return singleOperations === undefined
+    ? name
+    : `${name}, operation by operation, which is slower than whole graphs: ${singleOperations}`;
+}
+
+/** `rate` and `engine` are the elements that tell the learning rate and the engine. */
+function facts(
+  start: RunStart,
+  rate: HTMLElement,
+  engine: HTMLElement,
+): readonly (readonly [string, string | HTMLElement])[] {
   const { rows, leftOut, parameters } = start;
   const frozen = parameters.total - parameters.trainable;
   return [
@@ -45,7 +58,7 @@ function facts(start: RunStart, rate: HTMLElement): readonly (readonly [string, 
     ...(start.schedule === undefined ? [] : [["Learning rate", rate] as const]),
     ["Loss", metricName(start.loss)],
     ["Parameters", count(parameters.total) + (frozen > 0 ? `, ${count(frozen)} of them frozen` : "")],
-    ["Engine", `${start.engine} ${start.engineVersion}`.trim()],
+    ["Engine", engine],
     ["Started", new Date(start.at).toLocaleString()],
     ["Run", start.run],
   ];

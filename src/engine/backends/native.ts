@@ -4,8 +4,9 @@ import os from "node:os";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
-import type { TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
+import type { TFEOpAttr, TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
 import { type Installation, installationFolder, readInstallation } from "./installation.mjs";
+import { registerGather } from "./native-gather.js";
 
 /** Whether native TensorFlow can be used here; `why` is a sentence for people in both cases. */
 export type NativeState =
@@ -19,10 +20,11 @@ let state: NativeState | undefined;
 
 /**
  * Looks for the libraries and loads them, once per process: a second call gives the first answer, since a loaded
- * library cannot be taken out again. Never throws.
+ * library cannot be taken out again. `threads` is how many one operation may use, where the user's
+ * TF_NUM_INTRAOP_THREADS does not say it; left out: every core. Never throws.
  */
-export function findNative(): NativeState {
-  state ??= load();
+export function findNative(threads = os.availableParallelism()): NativeState {
+  state ??= load(threads);
   return state;
 }
 
@@ -38,6 +40,7 @@ export async function registerNative(): Promise<void> {
   // Imported here, not above: a worker on the other engine should not pay for 150 files it never calls.
   const nodeBackend = await import("@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js");
   await import("@tensorflow/tfjs-node/dist/register_all_kernels.js");
+  registerGather();
   tf.registerBackend(
     "tensorflow",
     () => createBackend(nodeBackend.NodeJSKernelBackend.prototype, native.binding),
@@ -59,19 +62,42 @@ function createBackend(prototype: NodeJSKernelBackend, binding: TFJSBinding): No
   });
 }
 
-/** How many threads one TensorFlow operation may use: the user's TF_NUM_INTRAOP_THREADS, or every core. */
-export function nativeThreads(): number {
-  const wanted = Number(process.env.TF_NUM_INTRAOP_THREADS);
-  return Number.isInteger(wanted) && wanted > 0 ? wanted : os.availableParallelism();
+/** What is used of tfjs-node's backend beyond what it declares as public. */
+export interface NativeBackend {
+  /** Calls into TensorFlow. */
+  binding: TFJSBinding;
+  /** The numbers that TensorFlow's side knows tensors by. */
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
+  executeSingleOutput(
+    operation: string,
+    attributes: TFEOpAttr[],
+    inputs: readonly tf.TensorInfo[],
+  ): tf.Tensor;
+  /** TensorFlow's number of a tensor's type. */
+  typeAttributeFromTensor(tensor: tf.TensorInfo): number;
 }
 
-function load(): NativeState {
+/** The backend that runs, where it is native TensorFlow. */
+export function nativeBackend(): NativeBackend {
+  return tf.backend() as unknown as NativeBackend;
+}
+
+/** How many threads one TensorFlow operation may use. */
+export function nativeThreads(): number {
+  return Number(process.env.TF_NUM_INTRAOP_THREADS);
+}
+
+function load(threads: number): NativeState {
   const installation = readInstallation();
   if (!installation) {
     return { available: false, why: `native TensorFlow is not installed in ${installationFolder()}` };
   }
   // TensorFlow prints its start-up notes to stderr unless told otherwise before it is loaded.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // TensorFlow reads these when it is loaded, and never again.
+  const wanted = Number(process.env.TF_NUM_INTRAOP_THREADS);
+  if (!(Number.isInteger(wanted) && wanted > 0)) process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  process.env.TF_NUM_INTEROP_THREADS ??= process.env.TF_NUM_INTRAOP_THREADS!;
   try {
     const binding = createRequire(__filename)(installation.binding) as TFJSBinding;
     return {

@@ -34,12 +34,13 @@ export interface EngineReport {
 
 /**
  * Starts an engine and makes it the one that tensors are computed with in this process.
- * "auto" takes native TensorFlow where it loads and WebAssembly otherwise. Throws an Error with what to do when the
+ * "auto" takes native TensorFlow where it loads and WebAssembly otherwise. `threads` is how many an operation may use;
+ * the first call in a process decides. Throws an Error with what to do when the
  * engine that was asked for cannot run.
  */
-export async function selectEngine(choice: EngineChoice): Promise<Engine> {
+export async function selectEngine(choice: EngineChoice, threads?: number): Promise<Engine> {
   registerDilatedGradient();
-  const native = choice === "wasm" ? undefined : findNative();
+  const native = choice === "wasm" ? undefined : findNative(threads);
   if (native?.available) {
     await registerNative();
     await start("tensorflow");

@@ -1,7 +1,7 @@
 /** What a layer's forward function is given and gives back. */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Args } from "../../layers/layer.js";
-import type { Random } from "../../random.js";
+import type { Chance } from "../dropout.js";
 
 export interface ForwardContext {
   /** With the batch as their first axis. */
@@ -15,8 +15,8 @@ export interface ForwardContext {
   readonly training: boolean;
   /** A weight by the name the catalogue gives it. */
   weight(name: string): Tensor;
-  /** Random numbers for this layer in this step; asked only while training. */
-  random(): Random;
+  /** What this layer's chance in this step is drawn from; asked only while training. */
+  random(): Chance;
   /** Sets a weight that no gradient changes, once the step is done; asked only while training. */
   updateMoving(name: string, value: Tensor): void;
 }

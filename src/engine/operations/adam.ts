@@ -5,7 +5,7 @@ import { operation } from "./operation.js";
 
 interface Attributes {
   /** The learning rate, with the correction for averages that started at 0. */
-  readonly alpha: number;
+  readonly alpha: number | tf.Scalar;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
@@ -13,13 +13,10 @@ interface Attributes {
 
 /**
  * m ← m + (g − m)(1 − β₁), v ← v + (g² − v)(1 − β₂), w ← w − α·m / (√v + ε), as in keras/src/optimizers/adam.py.
- * Inputs: w, g, m and v, of one length. Outputs: the new w, m and v.
+ * Inputs: w, g, m and v, of one shape. Outputs: the new w, m and v.
  */
-export function adamUpdate(
-  inputs: readonly tf.Tensor1D[],
-  attributes: Attributes,
-): [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D] {
-  return compute(inputs, attributes) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+export function adamUpdate<T extends tf.Tensor>(inputs: readonly T[], attributes: Attributes): [T, T, T] {
+  return compute(inputs, attributes) as [T, T, T];
 }
 
 const compute = operation<Attributes>({
@@ -30,7 +27,8 @@ const compute = operation<Attributes>({
     const move = tf.div(tf.mul(mean, alpha), tf.add(tf.sqrt(square), epsilon));
     return [tf.sub(w!, move), mean, square];
   },
-  onWasm: (inputs, { alpha, beta1, beta2, epsilon }, backend) => {
+  onWasm: (inputs, { alpha: given, beta1, beta2, epsilon }, backend) => {
+    const alpha = typeof given === "number" ? given : given.dataSync()[0]!;
     const outputs = [0, 1, 2].map(() => backend.makeOutput(inputs[0]!.shape, "float32"));
     const [w, g, m, v, newW, newM, newV] = [...inputs, ...outputs].map((tensor) =>
       floats(backend, tensor),

@@ -1,0 +1,334 @@
+/** The graph of a model's training: its weights and slots as variables, and steps and scores for batches of some sizes. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Batch } from "../batches.js";
+import type { Layout } from "../layout.js";
+import type { Model } from "../model.js";
+import type { Objective } from "../objective.js";
+import type { OptimizerPlan } from "../optimizers.js";
+import { type Descent, descend, disposeDescent, type Measures, measure } from "../step.js";
+import { type FusedUpdate, fusedUpdate } from "./fused-updates.js";
+import {
+  flagValue,
+  GraphBuilder,
+  intValue,
+  type Port,
+  recordedValue,
+  shapeValue,
+  textValue,
+  types,
+  typeValue,
+} from "./graph-builder.js";
+import { type Constant, type RecordedStep, record, type Source, type SourceOf } from "./recording.js";
+
+const float = typeValue(types.float);
+
+/** Names in the graph. */
+export const names = {
+  weight: (at: number) => `weight_${at}`,
+  slot: (at: number, slot: number) => `slot_${slot}_${at}`,
+  starting: (variable: string) => `starting_${variable}`,
+  reading: (variable: string) => `reading_${variable}`,
+  setWeights: "set_weights",
+  setSlots: "set_slots",
+  firstStep: "first_step",
+  figures: (use: string) => `${use}_figures`,
+  input: (use: string, copy: number, at: number) => `${use}_${copy}_input_${at}`,
+  target: (use: string, copy: number, at: number) => `${use}_${copy}_target_${at}`,
+  losses: (use: string) => `${use}_losses`,
+  output: (use: string, at: number) => `${use}_output_${at}`,
+};
+
+/** One way in which batches of a size are worked on. */
+export interface Use {
+  readonly name: string;
+  /** Rows of a batch. */
+  readonly rows: number;
+  /** Batches of one call. */
+  readonly copies: number;
+  readonly training: boolean;
+}
+
+export interface GraphTask {
+  readonly model: Model;
+  readonly objective: Objective;
+  readonly plan: OptimizerPlan;
+  readonly layout: Layout;
+  readonly seed: number;
+}
+
+/** Throws NotRecordable where no graph can be made of what the model computes. */
+export function trainingGraph(task: GraphTask, uses: readonly Use[]): GraphBuilder {
+  const builder = new GraphBuilder();
+  addVariables(builder, task);
+  builder.placeholder(names.firstStep, types.int32, []);
+  const recorded = new Map<string, RecordedUse>();
+  for (const use of uses) {
+    const key = `${use.training} ${use.rows}`;
+    const recording = recorded.get(key) ?? recordUse(task, use);
+    recorded.set(key, recording);
+    addUse(builder, task, use, recording);
+  }
+  return builder;
+}
+
+/** A variable and what it is like. */
+export interface Variable {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+export function weightVariables({ model }: GraphTask): Variable[] {
+  return model.places.map(({ shape }, at) => ({ name: names.weight(at), shape }));
+}
+
+export function slotVariables({ model, plan }: GraphTask): Variable[] {
+  return trainablePlaces(model).flatMap(({ at, shape }) =>
+    Array.from({ length: plan.formula.slotCount }, (_, slot) => ({ name: names.slot(at, slot), shape })),
+  );
+}
+
+function addVariables(builder: GraphBuilder, task: GraphTask): void {
+  const add = (variables: readonly Variable[], start: string) => {
+    const started = variables.map(({ name, shape }) => {
+      const attributes = { dtype: float, shape: shapeValue(shape) };
+      builder.add(
+        "VarHandleOp",
+        [],
+        { ...attributes, shared_name: textValue(name), container: textValue("") },
+        name,
+      );
+      builder.add("ReadVariableOp", [name], { dtype: float }, names.reading(name));
+      const value = builder.placeholder(names.starting(name), types.float, shape);
+      return builder.add("AssignVariableOp", [name, value], { dtype: float });
+    });
+    builder.add("Identity", [builder.number(0), ...afterwards(started)], { T: float }, start);
+  };
+  add(weightVariables(task), names.setWeights);
+  add(slotVariables(task), names.setSlots);
+}
+
+/** What is recorded of a batch. */
+interface RecordedUse {
+  /** The loss, then those of the heads. */
+  readonly losses: readonly Source[];
+  readonly outputs: readonly Source[];
+  readonly changes: readonly Change[];
+}
+
+/** What a variable becomes: a value that was computed, or what TensorFlow's own operation makes of the gradient. */
+type Change =
+  | { readonly variable: string; readonly value: Source }
+  | { readonly place: number; readonly fused: FusedUpdate; readonly gradient: Source };
+
+/** Runs one batch of zeros, which shows every operation that a batch of this size takes. */
+function recordUse(task: GraphTask, use: Use): RecordedUse {
+  const { model, layout, objective, plan } = task;
+  tf.engine().startScope();
+  try {
+    const batch = zeros(layout, use.rows);
+    const step = tf.scalar(1, "int32");
+    const slots = trainablePlaces(model).map(({ shape }) =>
+      Array.from({ length: plan.formula.slotCount }, () => tf.zeros([...shape])),
+    );
+    const figures = plan.formula.figures(1, plan.learningRate).map((figure) => tf.scalar(figure));
+    const given = new Map<string, tf.Tensor>([
+      ["step", step],
+      ...batch.inputs.map((tensor, at) => [`input_${at}`, tensor] as const),
+      ...batch.targets.map((tensor, at) => [`target_${at}`, tensor] as const),
+      ...figures.map((figure, at) => [`figure_${at}`, figure] as const),
+      ...model.places.map(({ name }, at) => [names.weight(at), model.weight(name)] as const),
+      ...trainablePlaces(model).flatMap(({ at }, index) =>
+        slots[index]!.map((tensor, slot) => [names.slot(at, slot), tensor] as const),
+      ),
+    ]);
+    return record(given, (sourceOf) => {
+      const measuresOf = ({ loss, losses, outputs }: Measures) => ({
+        losses: [loss, ...losses].map(sourceOf),
+        outputs: outputs.map(sourceOf),
+      });
+      if (!use.training) return { ...measuresOf(measure(model, objective, batch)), changes: [] };
+      const descent = descend(model, objective, batch, { seed: task.seed, step });
+      const moved = [...descent.moving].map(([name, value]): Change => {
+        const at = model.places.findIndex((place) => place.name === name);
+        return { variable: names.weight(at), value: sourceOf(value) };
+      });
+      const recorded = {
+        ...measuresOf(descent),
+        changes: [...changesOf(task, descent, slots, figures, sourceOf), ...moved],
+      };
+      disposeDescent(descent);
+      return recorded;
+    });
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+function changesOf(
+  { model, plan }: GraphTask,
+  { gradients }: Descent,
+  slots: readonly (readonly tf.Tensor[])[],
+  figures: readonly tf.Scalar[],
+  sourceOf: SourceOf,
+): Change[] {
+  const known = gradients.map((gradient, at) => gradient ?? tf.zerosLike(model.trainable[at]!));
+  const cut = plan.clip ? plan.clip.cut(known) : known;
+  const fused = fusedUpdate(plan);
+  return trainablePlaces(model).flatMap(({ at: place }, at): Change[] => {
+    const constraint = plan.constraints[at];
+    if (fused && !constraint) return [{ place, fused, gradient: sourceOf(cut[at]!) }];
+    const next = plan.formula.update(model.trainable[at]!, cut[at]!, slots[at]!, figures);
+    const weight = constraint ? constraint(next.parameters) : next.parameters;
+    return [
+      { variable: names.weight(place), value: sourceOf(weight) },
+      ...next.slots.map((value, slot) => ({ variable: names.slot(place, slot), value: sourceOf(value) })),
+    ];
+  });
+}
+
+/** The weights that are trained, each with its place among all. */
+function trainablePlaces({ places }: Model) {
+  return places.map((place, at) => ({ ...place, at })).filter(({ trainable }) => trainable);
+}
+
+function zeros({ inputs, heads }: Layout, rows: number): Batch {
+  return {
+    count: rows,
+    inputs: inputs.map(({ shape }) => tf.zeros([rows, ...shape])),
+    targets: heads.map(({ shape }) => tf.zeros([rows, ...shape])),
+    values: [],
+    dispose: () => {},
+  };
+}
+
+/** Adds a use: its copies one behind the other, each on the weights that the one before has left. */
+function addUse(builder: GraphBuilder, task: GraphTask, use: Use, recorded: RecordedUse): void {
+  const { layout, plan } = task;
+  const { name, copies, rows } = use;
+  const figureCount = use.training ? plan.formula.figures(1, plan.learningRate).length : 0;
+  const figures = figureCount === 0 ? "" : unpacked(builder, names.figures(name), copies * figureCount);
+  const losses: Port[] = [];
+  const outputs: Port[][] = layout.heads.map(() => []);
+  let changed: readonly Port[] = [];
+  for (let copy = 0; copy < copies; copy++) {
+    const given = new Map<string, Port>([
+      ...layout.inputs.map(({ shape }, at): [string, Port] => [
+        `input_${at}`,
+        builder.placeholder(names.input(name, copy, at), types.float, [rows, ...shape]),
+      ]),
+      ...layout.heads.map(({ shape }, at): [string, Port] => [
+        `target_${at}`,
+        builder.placeholder(names.target(name, copy, at), types.float, [rows, ...shape]),
+      ]),
+      ...Array.from({ length: figureCount }, (_, at): [string, Port] => [
+        `figure_${at}`,
+        `${figures}:${copy * figureCount + at}`,
+      ]),
+      [
+        "step",
+        builder.add("AddV2", [names.firstStep, builder.constant(integer(copy))], {
+          T: typeValue(types.int32),
+        }),
+      ],
+    ]);
+    const done = addCopy(builder, recorded, plan, given, changed, copy);
+    losses.push(...done.losses);
+    for (const [at, port] of done.outputs.entries()) outputs[at]!.push(port);
+    changed = done.changed;
+  }
+  const all = packed(builder, losses);
+  builder.add("Identity", [all, ...afterwards(changed)], { T: float }, names.losses(name));
+  for (const [at, ports] of outputs.entries()) packed(builder, ports, names.output(name, at));
+}
+
+/** Adds what was recorded once more, on other values. Variables are read when those before have `changed`. */
+function addCopy(
+  builder: GraphBuilder,
+  recorded: RecordedUse,
+  plan: OptimizerPlan,
+  given: Map<string, Port>,
+  changedBefore: readonly Port[],
+  copy: number,
+): { losses: Port[]; outputs: Port[]; changed: Port[] } {
+  const added = new Map<RecordedStep, Port>();
+  const portOf = (source: Source): Port => {
+    if (source.kind === "constant") return builder.constant(source.constant);
+    if (source.kind === "result") {
+      const port = added.get(source.step) ?? addStep(source.step);
+      return source.output === 0 ? port : `${port}:${source.output}`;
+    }
+    // What is given and nothing else is a variable.
+    const port =
+      given.get(source.name) ??
+      builder.add("ReadVariableOp", [source.name, ...afterwards(changedBefore)], { dtype: float });
+    given.set(source.name, port);
+    return port;
+  };
+  const addStep = (step: RecordedStep): Port => {
+    const attributes = step.attributes.map((attribute) => [attribute.name, recordedValue(attribute)]);
+    const port = builder.add(step.operation, step.inputs.map(portOf), Object.fromEntries(attributes));
+    added.set(step, port);
+    return port;
+  };
+  const losses = recorded.losses.map(portOf);
+  const outputs = recorded.outputs.map(portOf);
+  // All values first: whatever reads a variable has read it before it changes.
+  const values = recorded.changes.map((change) => portOf("fused" in change ? change.gradient : change.value));
+  const reads = [...given].filter(([name]) => isVariable(name)).map(([, port]) => port);
+  // A step whose loss is no number changes nothing.
+  if (values.length > 0) reads.push(checked(builder, losses[0]!, copy));
+  const changed = recorded.changes.map((change, at) => {
+    const value = values[at]!;
+    if (!("fused" in change)) {
+      return builder.add("AssignVariableOp", [change.variable, value, ...afterwards(reads)], {
+        dtype: float,
+      });
+    }
+    const { place, fused } = change;
+    const slots = Array.from({ length: plan.formula.slotCount }, (_, slot) => names.slot(place, slot));
+    const figures = [...given].filter(([name]) => name.startsWith("figure_")).map(([, port]) => port);
+    const inputs = fused.inputs(names.weight(place), slots, figures, value, builder);
+    return builder.add(fused.operation, [...inputs, ...afterwards(reads), ...afterwards(changedBefore)], {
+      ...fused.attributes,
+      T: float,
+      use_locking: flagValue(false),
+    });
+  });
+  return { losses, outputs, changed };
+}
+
+const lossOfCopy = "the loss of copy ";
+
+/** Fails where the number is none, and says of which copy it is. */
+function checked(builder: GraphBuilder, port: Port, copy: number): Port {
+  return builder.add("CheckNumerics", [port], { T: float, message: textValue(`${lossOfCopy}${copy}`) });
+}
+
+/** The copy whose loss is no number, and that, as an error of TensorFlow's tells. */
+export function notFiniteIn(error: unknown): { readonly copy: number; readonly loss: number } | undefined {
+  const message = error instanceof Error ? error.message : "";
+  const found = message.split(lossOfCopy)[1]?.match(/^(\d+).*?(NaN|-?Inf)/s);
+  if (!found) return undefined;
+  return { copy: Number(found[1]), loss: found[2] === "NaN" ? Number.NaN : Number.POSITIVE_INFINITY };
+}
+
+const isVariable = (name: string) => name.startsWith("weight_") || name.startsWith("slot_");
+
+/** Ports that a node only waits for. */
+function afterwards(ports: readonly Port[]): Port[] {
+  return ports.map((port) => `^${port}`);
+}
+
+function packed(builder: GraphBuilder, ports: readonly Port[], name?: string): Port {
+  return builder.add("Pack", ports, { N: intValue(ports.length), T: float, axis: intValue(0) }, name);
+}
+
+/** The numbers of a vector that is given, each by itself. */
+function unpacked(builder: GraphBuilder, name: string, count: number): Port {
+  const vector = builder.placeholder(name, types.float, [count]);
+  return builder.add("Unpack", [vector], { num: intValue(count), T: float, axis: intValue(0) });
+}
+
+function integer(value: number): Constant {
+  return { shape: [], type: types.int32, values: Int32Array.of(value) };
+}

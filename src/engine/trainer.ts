@@ -1,0 +1,75 @@
+/** Trains and scores a model batch by batch, in whichever way is the fastest on the engine that runs. */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Batch } from "./batches.js";
+import { graphTrainer } from "./graph/graph-trainer.js";
+import { NotRecordable } from "./graph/recording.js";
+import type { Layout } from "./layout.js";
+import type { Model } from "./model.js";
+import type { Objective } from "./objective.js";
+import { optimizerFor, planOptimizer } from "./optimizers.js";
+import { type BatchResult, StepNotFinite, scoreBatch, trainStep } from "./step.js";
+
+export interface Trainer {
+  /** What steps are computed as. */
+  readonly mode: "graph" | "operations";
+  /** Why they are no graph, as the end of a sentence; only on an engine that has graphs. */
+  readonly why?: string;
+  /** So many batches are best trained on in one call. */
+  readonly stride: number;
+  /**
+   * Trains on batches one after another; `step` is the number of the first one's step, from 1. Throws StepNotFinite; the
+   * steps before that one have been taken.
+   */
+  train(batches: readonly Batch[], step: number, rateAt: (step: number) => number): BatchResult[];
+  score(batch: Batch): BatchResult;
+  /** Brings the model up to date: its weights are those of the last step. */
+  settle(): void;
+  /** The model's weights were set by somebody else. */
+  refresh(): void;
+  dispose(): void;
+}
+
+export interface TrainerTask {
+  readonly model: Model;
+  readonly objective: Objective;
+  readonly layout: Layout;
+  readonly seed: number;
+  /** How many rows the batches have that it is worth to prepare for. */
+  readonly trainSizes: readonly number[];
+  readonly scoreSizes: readonly number[];
+}
+
+export function trainerFor(task: TrainerTask): Trainer {
+  if (tf.getBackend() !== "tensorflow") return operationTrainer(task);
+  try {
+    return graphTrainer(task, planOptimizer(task.model.network));
+  } catch (error) {
+    if (!(error instanceof NotRecordable)) throw error;
+    return operationTrainer(task, error.message);
+  }
+}
+
+/** One operation after another: on any engine, and for whatever no graph can be made of. */
+export function operationTrainer({ model, objective, seed }: TrainerTask, why?: string): Trainer {
+  const optimizer = optimizerFor(model.network);
+  return {
+    mode: "operations",
+    ...(why !== undefined && { why }),
+    stride: 1,
+    train: (batches, first, rateAt) =>
+      batches.map((batch, at) => {
+        const step = first + at;
+        optimizer.learningRate = rateAt(step);
+        try {
+          return trainStep(model, optimizer, objective, batch, { seed, step });
+        } catch (error) {
+          throw error instanceof StepNotFinite ? new StepNotFinite(at, error.loss) : error;
+        }
+      }),
+    score: (batch) => scoreBatch(model, objective, batch),
+    settle: () => {},
+    refresh: () => {},
+    dispose: () => optimizer.dispose(),
+  };
+}
