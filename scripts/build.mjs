@@ -104,7 +104,7 @@ async function copyLibraries() {
 }
 
 /**
- * The binding to native TensorFlow, a quarter of a megabyte, for the platform this is built on: with it a user needs no
+ * The binding to native TensorFlow, 0.1 MB, for the platform this is built on: with it a user needs no
  * compiler. It is there where TensorFlow is installed.
  */
 async function copyBinding() {
@@ -120,8 +120,6 @@ async function copyBinding() {
   const target = path.join(folder, "tfjs_binding.node");
   await copyFile(installation.binding, target);
   await chmod(target, 0o644);
-  const licence = path.join(path.dirname(require.resolve("@tensorflow/tfjs-node/package.json")), "LICENSE");
-  await copyFile(licence, path.join(folder, "LICENSE")).catch(() => undefined);
 }
 
 if (!watch) await rm(path.join(root, "dist"), { recursive: true, force: true });

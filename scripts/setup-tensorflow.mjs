@@ -9,8 +9,10 @@ import { build } from "esbuild";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 // Beside the packages that the bundle looks for: the binding's sources and Node's headers.
 const folder = await mkdtemp(path.join(root, "node_modules", ".setup-tensorflow-"));
+const outfile = path.join(folder, "install.cjs");
+/** @type {(args: string[]) => Promise<number>} */
+let install;
 try {
-  const outfile = path.join(folder, "install.cjs");
   await build({
     absWorkingDir: root,
     entryPoints: ["src/cli/install-tensorflow.ts"],
@@ -21,10 +23,9 @@ try {
     format: "cjs",
     logLevel: "warning",
   });
-  const { installTensorflowCommand } = createRequire(import.meta.url)(outfile);
-  // What is there and works is left alone anyway.
-  const args = process.argv.slice(2).filter((argument) => argument !== "--if-missing");
-  process.exitCode = await installTensorflowCommand(args);
+  install = createRequire(import.meta.url)(outfile).installTensorflowCommand;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
+// What is there and works is left alone anyway.
+process.exitCode = await install(process.argv.slice(2).filter((argument) => argument !== "--if-missing"));

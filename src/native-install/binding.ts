@@ -1,10 +1,20 @@
 /** The small addon between Node and TensorFlow: the one this package carries, or one compiled on the spot. */
-import { accessSync, copyFileSync, existsSync, rmSync } from "node:fs";
+import { accessSync, copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { CannotInstall } from "./cannot-install.js";
 import { run } from "./processes.js";
 import type { Wheel } from "./wheel.js";
+
+/**
+ * The package carries the binding to machines with older C++ libraries than this one's. What it wants of newer ones than
+ * TensorFlow itself does (libstdc++ 4.8) is this one function, which it never calls.
+ */
+const olderLibraries = `#include <new>
+namespace std {
+__attribute__((visibility("hidden"), noreturn)) void __throw_bad_array_new_length() { throw bad_alloc(); }
+}
+`;
 
 /** Its name beside the libraries, and in `dist/native/linux-x64/`. */
 export const BINDING = "tfjs_binding.node";
@@ -51,27 +61,21 @@ export async function placeBinding(
   const target = path.join(folder, BINDING);
   if (source.from === "package") return copyFileSync(source.file, target);
   const { compiler, sources, headers } = source;
+  const more = path.join(folder, "older-libraries.cc");
+  writeFileSync(more, olderLibraries);
   const ended = await run(
     compiler,
     [
-      // The package carries it to machines with an older C++ library than this one's.
-      ...[
-        "-O2",
-        "-std=c++17",
-        "-shared",
-        "-fPIC",
-        "-s",
-        "-static-libstdc++",
-        "-static-libgcc",
-        "-DNAPI_VERSION=8",
-      ],
+      ...["-O2", "-std=c++17", "-shared", "-fPIC", "-s", "-DNAPI_VERSION=8"],
       ...["-I", path.join(folder, "include"), "-I", headers],
       ...["tfjs_backend.cc", "tfjs_binding.cc"].map((name) => path.join(sources, name)),
+      more,
       ...wheel.libraries.map((name) => path.join(folder, path.posix.basename(name))),
       ...["-Wl,-rpath,$ORIGIN", "-o", target],
     ],
     { timeout: 5 * 60_000, signal },
   );
+  rmSync(more, { force: true });
   if (ended.code !== 0) {
     const error = ended.output.split("\n").find((line) => /\berror\b/i.test(line)) ?? ended.reason;
     throw new CannotInstall(`The binding to TensorFlow did not compile with ${compiler}: ${error.trim()}`);

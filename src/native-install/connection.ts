@@ -110,6 +110,7 @@ function withoutPassword(address: string): { url: string; authorization: Record<
 }
 
 function problemOf(address: string, reason: unknown, proxy: string | undefined): CannotInstall {
+  if (reason instanceof Error && reason.cause instanceof CannotInstall) return reason.cause;
   const host = URL.canParse(address) ? new URL(address).host : address;
   const why = typeof reason === "number" ? statusReason(reason) : networkText(reason);
   const way = proxy === undefined ? "" : ` (by the proxy ${shown(proxy)})`;
@@ -120,8 +121,10 @@ function problemOf(address: string, reason: unknown, proxy: string | undefined):
 }
 
 function networkText(error: unknown): string {
-  const cause = error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
-  const { code = "", message = "" } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : {};
+  const chain = causesOf(error);
+  const message = chain.map((each) => each.message).join("\n");
+  const cause = chain.findLast((each) => "code" in each) ?? error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const refused = /Proxy response \((\d+)\)/.exec(message);
   if (refused !== null) return `the proxy refuses it (status ${refused[1]})`;
   if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") return "no connection came about in time";
@@ -130,6 +133,13 @@ function networkText(error: unknown): string {
     return "the connection was cut off before all had come";
   }
   return networkReason(cause);
+}
+
+/** The libraries wrap an error of the system in their own. */
+function causesOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let each = error; each instanceof Error && chain.length < 5; each = each.cause) chain.push(each);
+  return chain;
 }
 
 /** An address without its password. */

@@ -1,6 +1,6 @@
 /** The installation's folder and those beside it: made apart, put into place whole, and tidied after a crash. */
 import { readdirSync } from "node:fs";
-import { lstat, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { lstat, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { readInstallation } from "../engine/backends/installation.mjs";
 import { CannotInstall } from "./cannot-install.js";
@@ -26,13 +26,16 @@ export async function inWorkplace<T>(folder: string, work: (place: Workplace) =>
   await takeLock(lock);
   const heart = setInterval(() => void utimes(lock, new Date(), new Date()).catch(() => undefined), beat);
   const part = `${folder}.part-${process.pid}`;
+  const download = `${folder}.download`;
   try {
     await tidy(folder);
-    return await work({ part, download: `${folder}.download` });
+    return await work({ part, download });
   } finally {
     clearInterval(heart);
     // What could not be made cannot be removed either; that has been reported already.
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
+    // Only where nothing of a download is kept in it.
+    await rmdir(download).catch(() => undefined);
     await rm(lock, { force: true }).catch(() => undefined);
   }
 }

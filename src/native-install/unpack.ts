@@ -27,7 +27,12 @@ export async function unpack(
   const count = async function* (pieces: AsyncIterable<Buffer>) {
     for await (const piece of pieces) {
       done += piece.length;
-      onProgress({ type: "progress", step: "unpacking", done, total: wheel.unpackedBytes });
+      onProgress({
+        type: "progress",
+        step: "unpacking",
+        done: Math.min(done, wheel.unpackedBytes),
+        total: wheel.unpackedBytes,
+      });
       yield piece;
     }
   };

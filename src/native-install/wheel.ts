@@ -30,7 +30,7 @@ export const wheel: Wheel = {
   file: "tensorflow_cpu-2.20.0-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
   sha256: "c7a9224185818094ed95c4e114d3efe77241db35fbf0b75251fb2bf6222dd6a7",
   bytes: 258_989_246,
-  unpackedBytes: 779_900_000,
+  unpackedBytes: 780_000_000,
   libraries: ["tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2"],
 };
 
