@@ -1,10 +1,11 @@
 // Bundles the programs Netwright is made of into dist/: extension, language server, worker, CLI, dashboard and picture.
 //   node scripts/build.mjs [--watch] [--minify] [--with-libraries]
-import { copyFile, cp, mkdir, readFile, rm } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { readInstallation } from "../src/engine/backends/installation.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(import.meta.url);
@@ -102,10 +103,32 @@ async function copyLibraries() {
   }
 }
 
+/**
+ * The binding to native TensorFlow, 0.1 MB, for the platform this is built on: with it a user needs no
+ * compiler. It is there where TensorFlow is installed.
+ */
+async function copyBinding() {
+  const installation = readInstallation();
+  if (installation === undefined) {
+    console.warn(
+      "This package cannot install native TensorFlow for its users: npm run setup:tensorflow first makes what it needs.",
+    );
+    return;
+  }
+  const folder = path.join(root, "dist/native", `${process.platform}-${process.arch}`);
+  await mkdir(folder, { recursive: true });
+  const target = path.join(folder, "tfjs_binding.node");
+  await copyFile(installation.binding, target);
+  await chmod(target, 0o644);
+}
+
 if (!watch) await rm(path.join(root, "dist"), { recursive: true, force: true });
 await mkdir(path.join(root, "dist"), { recursive: true });
 await copyWasm();
-if (withLibraries) await copyLibraries();
+if (withLibraries) {
+  await copyLibraries();
+  await copyBinding();
+}
 if (watch) {
   const contexts = await Promise.all(programs.map((options) => esbuild.context(options)));
   await Promise.all(contexts.map((context) => context.watch()));

@@ -18,6 +18,7 @@ const rooms: readonly (readonly string[])[] = [
   ["src/data/"],
   ["src/rules/"],
   ["src/engine/"],
+  ["src/native-install/"],
   ["src/protocol.ts", "src/picture.ts"],
   ["src/training/"],
   ["server/", "webview/", "src/cli/"],
@@ -37,6 +38,7 @@ const libraries: readonly { readonly name: RegExp; readonly rooms: readonly stri
     name: /^(@duckdb\/|sql\.js|csv-parse)/,
     rooms: ["src/data/reading/", "src/data/profiling/", "src/data/preparing/"],
   },
+  { name: /^(undici|yauzl)$/, rooms: ["src/native-install/"] },
   { name: /^sharp/, rooms: ["src/data/"] },
 ];
 

@@ -1,4 +1,4 @@
-/** The command line: `netwright check | format | summary | profile | preview | train | runs | download | doctor`. */
+/** The command line: `netwright check | format | summary | profile | preview | train | runs | download | install-tensorflow | doctor`. */
 import packageJson from "../../package.json";
 import { checkCommand } from "./check.js";
 import { formatCommand } from "./format.js";
@@ -30,6 +30,10 @@ const commands: Readonly<Record<string, Command>> = {
   download: {
     usage: "download ADDRESS [--json]",
     run: async (args) => (await import("./download.js")).download(args),
+  },
+  "install-tensorflow": {
+    usage: "install-tensorflow [--remove] [--wheel FILE] [--json]",
+    run: async (args) => (await import("./install-tensorflow.js")).installTensorflowCommand(args),
   },
   doctor: {
     usage: "doctor [--json]",

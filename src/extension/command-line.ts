@@ -10,15 +10,16 @@ export interface CommandRun {
   stop(): void;
 }
 
-/** `said` is called with each line of its output; `input` is what it reads. */
+/** `said` is called with each line of its output; `input` is what it reads; `environment` is added to the editor's own. */
 export function runCommandLine(
   context: vscode.ExtensionContext,
   args: readonly string[],
   said: (line: string) => void,
   input = "",
+  environment: NodeJS.ProcessEnv = {},
 ): CommandRun {
   const child = spawn(process.execPath, [context.asAbsolutePath("dist/cli.js"), ...args], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1", NO_COLOR: "1" },
+    env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: "1", NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   });
@@ -50,7 +51,7 @@ function endOf(child: ChildProcess, complaint: () => string): Promise<string | u
       if (code === 0) return resolve(undefined);
       const last = complaint().trim().split("\n").at(-1)?.trim() ?? "";
       const how = signal === null ? `code ${code}` : `signal ${signal}`;
-      resolve(last === "" ? `The process that read the data ended with ${how}.` : last);
+      resolve(last === "" ? `The process of Netwright's command line ended with ${how}.` : last);
     });
   });
 }

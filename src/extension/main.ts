@@ -8,6 +8,8 @@ import { downloadData } from "./data-download.js";
 import { allowDataFolder } from "./data-folders.js";
 import { DataPreviews } from "./data-preview.js";
 import { FindingPublisher } from "./finding-publisher.js";
+import { registerNativeInstall } from "./native-install.js";
+import { offerNative } from "./native-offer.js";
 import { Pictures } from "./picture.js";
 import { Runs } from "./runs.js";
 import { StatusBar } from "./status-bar.js";
@@ -23,6 +25,8 @@ export function activate(context: vscode.ExtensionContext): NetwrightApi {
   context.subscriptions.push(runs, dashboards, new StatusBar(runs));
   const client = startClient(context);
   registerCommands(context, client, runs, dashboards);
+  registerNativeInstall(context);
+  offerNative(context, runs);
   vscode.window.registerWebviewPanelSerializer(Dashboards.viewType, dashboards);
   const pictures = new Pictures(context, client);
   const previews = new DataPreviews(context);

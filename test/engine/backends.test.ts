@@ -35,13 +35,15 @@ describe("where native TensorFlow is missing", () => {
     const engine = await selectEngine("auto");
     expect(engine).toMatchObject({ name: "wasm", version: "4.22.0", threads: 1 });
     expect(engine.why).toContain("is not installed");
-    expect(engine.why).toContain("npm run setup:tensorflow");
+    expect(engine.why).toContain("netwright install-tensorflow");
     expect(tf.getBackend()).toBe("wasm");
   });
 
   test("asking for it throws with what to do", async () => {
     const { selectEngine } = await import("../../src/engine/backends/select.js");
-    await expect(selectEngine("tensorflow")).rejects.toThrow(/is not installed.*npm run setup:tensorflow/);
+    await expect(selectEngine("tensorflow")).rejects.toThrow(
+      /is not installed.*netwright install-tensorflow/,
+    );
   });
 
   test("a broken installation is described, not thrown", async () => {
@@ -55,7 +57,7 @@ describe("where native TensorFlow is missing", () => {
     expect(native).toMatchObject({
       name: "tensorflow",
       available: false,
-      install: "npm run setup:tensorflow",
+      install: "netwright install-tensorflow",
     });
     expect(native?.why).toContain("does not load");
     expect(wasm).toMatchObject({ name: "wasm", available: true });

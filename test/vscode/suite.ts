@@ -26,6 +26,7 @@ async function loadTests(): Promise<void> {
   await import("./suite/language.js");
   await import("./suite/training.js");
   await import("./suite/data-folders.js");
+  await import("./suite/native-install.js");
   await import("./suite/every-kind.js");
 }
 

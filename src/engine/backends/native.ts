@@ -7,14 +7,16 @@ import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kern
 import type { TFEOpAttr, TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
 import { type Installation, installationFolder, readInstallation } from "./installation.mjs";
 import { registerGather } from "./native-gather.js";
+import { nativeObstacle } from "./native-obstacle.js";
 
 /** Whether native TensorFlow can be used here; `why` is a sentence for people in both cases. */
 export type NativeState =
   | { available: true; installation: Installation; binding: TFJSBinding; why: string }
-  | { available: false; why: string };
+  /** `install` is the command that mends it; absent where nothing does. */
+  | { available: false; why: string; install?: string };
 
 /** The command that installs the libraries, for messages. */
-export const INSTALL_NATIVE = "npm run setup:tensorflow";
+export const INSTALL_NATIVE = "netwright install-tensorflow";
 
 let state: NativeState | undefined;
 
@@ -90,7 +92,14 @@ export function nativeThreads(): number {
 function load(threads: number): NativeState {
   const installation = readInstallation();
   if (!installation) {
-    return { available: false, why: `native TensorFlow is not installed in ${installationFolder()}` };
+    const obstacle = nativeObstacle();
+    return obstacle === undefined
+      ? {
+          available: false,
+          why: `native TensorFlow is not installed in ${installationFolder()}`,
+          install: INSTALL_NATIVE,
+        }
+      : { available: false, why: `native TensorFlow is not installed: ${obstacle}` };
   }
   // TensorFlow prints its start-up notes to stderr unless told otherwise before it is loaded.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
@@ -111,6 +120,7 @@ function load(threads: number): NativeState {
     return {
       available: false,
       why: `native TensorFlow is installed in ${installation.folder} but does not load: ${reason}`,
+      install: INSTALL_NATIVE,
     };
   }
 }

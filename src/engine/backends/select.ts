@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 // tfjs-core brings the gradients of its operations separately; without this nothing can be trained.
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import { registerDilatedGradient } from "./dilated-gradient.js";
-import { findNative, INSTALL_NATIVE, nativeThreads, registerNative } from "./native.js";
+import { findNative, nativeThreads, registerNative } from "./native.js";
 import { findWasmFolder, registerWasm, WASM_VERSION } from "./wasm.js";
 
 export type EngineName = "tensorflow" | "wasm";
@@ -28,7 +28,7 @@ export interface EngineReport {
   readonly version?: string;
   /** Where it is, or why it cannot be used. */
   readonly why: string;
-  /** The command that makes it available; absent where it is. */
+  /** The command that makes it available; absent where it is, or cannot be. */
   readonly install?: string;
 }
 
@@ -52,14 +52,14 @@ export async function selectEngine(choice: EngineChoice, threads?: number): Prom
   }
   if (choice === "tensorflow") {
     throw new Error(
-      `The engine "tensorflow" cannot run: ${native?.why}. Install it with: ${INSTALL_NATIVE}. ` +
-        'Or choose the engine "wasm", which needs no installation.',
+      `The engine "tensorflow" cannot run: ${native?.why}. ${native?.install ? `Install it with: ${native.install}. Or choose` : "Choose"} ` +
+        'the engine "wasm", which needs no installation.',
     );
   }
   registerWasm();
   await start("wasm");
   const why = native
-    ? `The embedded WebAssembly engine runs because ${native.why}; ${INSTALL_NATIVE} installs it.`
+    ? `The embedded WebAssembly engine runs because ${native.why}${native.install ? `; ${native.install} installs it` : ""}.`
     : "The embedded WebAssembly engine was asked for.";
   return { name: "wasm", version: WASM_VERSION, why, threads: 1 };
 }
@@ -71,7 +71,12 @@ export function describeEngines(): EngineReport[] {
   return [
     native.available
       ? { name: "tensorflow", available: true, version: native.binding.TF_Version, why: native.why }
-      : { name: "tensorflow", available: false, why: native.why, install: INSTALL_NATIVE },
+      : {
+          name: "tensorflow",
+          available: false,
+          why: native.why,
+          ...(native.install !== undefined && { install: native.install }),
+        },
     folder
       ? { name: "wasm", available: true, version: WASM_VERSION, why: `WebAssembly with SIMD from ${folder}` }
       : { name: "wasm", available: false, why: "its .wasm files are missing", install: "npm run build" },
