@@ -36,6 +36,42 @@ interface Exports {
     squareShare: number,
     epsilon: number,
   ): void;
+  patchNumbers(how: number): number;
+  convolutionFilterGradient(
+    how: number,
+    x: number,
+    dy: number,
+    dFilter: number,
+    patches: number,
+    scratch: number,
+  ): void;
+  convolutionInputGradient(
+    how: number,
+    dy: number,
+    filter: number,
+    dx: number,
+    patches: number,
+    scratch: number,
+  ): void;
+  spreadToMaximum(
+    x: number,
+    dx: number,
+    y: number,
+    dy: number,
+    channels: number,
+    height: number,
+    width: number,
+    row: number,
+  ): void;
+  spreadEvenly(
+    dx: number,
+    dy: number,
+    channels: number,
+    height: number,
+    width: number,
+    row: number,
+    share: number,
+  ): void;
   reluGradient(dy: number, y: number, to: number, count: number): void;
   copyBlocks(from: number, fromStep: number, to: number, toStep: number, bytes: number, count: number): void;
   sumOfRows(x: number, to: number, rows: number, columns: number, share: number): void;
