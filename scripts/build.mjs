@@ -4,6 +4,7 @@ import { chmod, copyFile, cp, mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
 import * as esbuild from "esbuild";
 import { readInstallation } from "../src/engine/backends/installation.mjs";
 
@@ -83,6 +84,26 @@ async function copyWasm() {
   }
 }
 
+/** The WebAssembly engine's own module. It has no data of its own: its memory is that of tfjs's backend. */
+async function compileArithmetic() {
+  const options = [
+    "-O3",
+    "--noAssert",
+    "--enable",
+    "simd",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--noExportMemory",
+  ];
+  const { error, stderr } = await asc.main([
+    "src/engine/assembly/index.ts",
+    ...["--baseDir", root, "--outFile", "dist/arithmetic.wasm"],
+    ...options,
+  ]);
+  if (error) throw new Error(`The WebAssembly module could not be built.\n${stderr}`);
+}
+
 /** Copies the native libraries and what they depend on, as far as it is installed for this platform. */
 async function copyLibraries() {
   const modules = path.join(root, "node_modules");
@@ -125,6 +146,7 @@ async function copyBinding() {
 if (!watch) await rm(path.join(root, "dist"), { recursive: true, force: true });
 await mkdir(path.join(root, "dist"), { recursive: true });
 await copyWasm();
+await compileArithmetic();
 if (withLibraries) {
   await copyLibraries();
   await copyBinding();

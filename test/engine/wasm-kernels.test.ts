@@ -32,12 +32,15 @@ const kernels: Kernel[] = [
   {
     name: "BatchMatMul",
     draw: (random) => {
-      const [n, k, m] = [0, 1, 2].map(() => integerBetween(random, 1, 70)) as [number, number, number];
+      const [n, m] = [integerBetween(random, 1, 70), integerBetween(random, 1, 70)];
+      // Some deeper than what is multiplied at a time.
+      const k = integerBetween(random, 1, random() < 0.3 ? 600 : 70);
       const batches: [number[], number[]][] = [
         [[], []],
         [[3], [3]],
         [[3], [1]],
         [[1], [4]],
+        [[2, 3], [3]],
         [
           [2, 3],
           [2, 3],
@@ -110,6 +113,56 @@ const kernels: Kernel[] = [
         inputs: [values(random, shape)],
         compute: ([x]) => tf.slice(x as tf.Tensor, begin, size),
         note: `[${shape}] from [${begin}] size [${size}]`,
+      };
+    },
+  },
+  ...["Sum", "Mean"].map(
+    (name): Kernel => ({
+      name,
+      draw: (random) => {
+        const shape = Array.from({ length: integerBetween(random, 0, 5) }, () =>
+          integerBetween(random, 1, 20),
+        );
+        const axes = shape.map((_, axis) => axis).filter(() => random() < 0.5);
+        const keepDims = random() < 0.5;
+        const compute = name === "Sum" ? tf.sum : tf.mean;
+        return {
+          inputs: [values(random, shape)],
+          compute: ([x]) => compute(x as tf.Tensor, axes, keepDims),
+          note: `[${shape}] along [${axes}]`,
+        };
+      },
+    }),
+  ),
+  {
+    name: "SplitV and Concat",
+    draw: (random) => {
+      const { shape, axis } = shapeAndAxis(random);
+      const sizes = Array.from({ length: integerBetween(random, 1, 4) }, () => integerBetween(random, 0, 40));
+      shape[axis] = sizes.reduce((sum, size) => sum + size, 0);
+      return {
+        inputs: [values(random, shape)],
+        // Both in one call, each part by a factor of its own, and in the reverse order.
+        compute: ([x]) => {
+          const parts = tf.split(x as tf.Tensor, sizes, axis).map((part, at) => tf.mul(part, at + 1));
+          return tf.concat(parts.reverse(), axis);
+        },
+        note: `[${shape}] along ${axis} into [${sizes}]`,
+      };
+    },
+  },
+  {
+    name: "Unpack and Pack",
+    draw: (random) => {
+      const { shape, axis } = shapeAndAxis(random);
+      const [to, isInteger] = [integerBetween(random, 0, shape.length - 1), random() < 0.3];
+      return {
+        inputs: [values(random, shape)],
+        compute: ([x]) => {
+          const parts = tf.unstack(tf.cast(x as tf.Tensor, isInteger ? "int32" : "float32"), axis);
+          return tf.cast(tf.stack(parts.reverse(), to), "float32");
+        },
+        note: `[${shape}] along ${axis}, put together along ${to}`,
       };
     },
   },
@@ -307,6 +360,11 @@ const kernels: Kernel[] = [
   },
 ];
 
+function shapeAndAxis(random: () => number) {
+  const shape = Array.from({ length: integerBetween(random, 1, 4) }, () => integerBetween(random, 1, 9));
+  return { shape, axis: integerBetween(random, 0, shape.length - 1) };
+}
+
 function convolution(random: () => number) {
   const filterSize: [number, number] = [integerBetween(random, 1, 4), integerBetween(random, 1, 4)];
   const strides: [number, number] =
@@ -385,6 +443,23 @@ describe("BatchMatMul", () => {
     await useEngine("wasm");
     const [product] = answers([], () => [tf.matMul(tf.zeros([2, 0]), tf.zeros([0, 3]))]);
     expect(product).toEqual({ shape: [2, 3], data: [0, 0, 0, 0, 0, 0] });
+  });
+});
+
+describe("Identity", () => {
+  test("shares memory, which lasts as long as any of those who share it", async () => {
+    await useEngine("wasm");
+    const before = memory();
+    const x = tf.tensor1d([1, 2, 3]);
+    const clones = [tf.clone(x), tf.clone(x)];
+    expect(memory().pieces).toBe(before.pieces + 1);
+    x.dispose();
+    clones[0]!.dispose();
+    // Whatever was freed too early would be written over here.
+    const others = Array.from({ length: 10 }, () => tf.fill([3], 7));
+    expect(Array.from(clones[1]!.dataSync())).toEqual([1, 2, 3]);
+    tf.dispose([clones[1]!, ...others]);
+    expect(memory()).toEqual(before);
   });
 });
 

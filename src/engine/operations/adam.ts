@@ -1,6 +1,6 @@
 /** Adam's update of all weights at once. */
 import * as tf from "@tensorflow/tfjs-core";
-import { floats } from "../wasm-kernels/kernel.js";
+import { arithmetic, placeOf } from "../wasm-kernels/arithmetic.js";
 import { operation } from "./operation.js";
 
 interface Attributes {
@@ -31,16 +31,11 @@ const compute = operation<Attributes>({
     const alpha = typeof given === "number" ? given : given.dataSync()[0]!;
     const outputs = [0, 1, 2].map(() => backend.makeOutput(inputs[0]!.shape, "float32"));
     const [w, g, m, v, newW, newM, newV] = [...inputs, ...outputs].map((tensor) =>
-      floats(backend, tensor),
-    ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
-    for (let at = 0; at < w.length; at++) {
-      const gradient = g[at]!;
-      const mean = m[at]! + (gradient - m[at]!) * (1 - beta1);
-      const square = v[at]! + (gradient * gradient - v[at]!) * (1 - beta2);
-      newM[at] = mean;
-      newV[at] = square;
-      newW[at] = w[at]! - (alpha * mean) / (Math.sqrt(square) + epsilon);
-    }
+      placeOf(backend, tensor),
+    ) as [number, number, number, number, number, number, number];
+    const count = tf.util.sizeFromShape(inputs[0]!.shape);
+    const shares = [1 - beta1, 1 - beta2] as const;
+    arithmetic(backend).adam(w, g, m, v, newW, newM, newV, count, alpha, ...shares, epsilon);
     return outputs;
   },
 });

@@ -1,8 +1,13 @@
 /** activation(x · kernel + bias) as one operation: what Dense computes. */
 import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "../activations.js";
+import { callKernel, dispose } from "../wasm-kernels/kernel.js";
+import { multiply } from "../wasm-kernels/matrix-product.js";
 import { beforeActivation } from "./fused-activation.js";
 import { operation } from "./operation.js";
+
+/** The kernel behind an activation that a product does not apply itself. */
+const fusedKernels: Readonly<Record<string, string>> = { sigmoid: tf.Sigmoid, tanh: tf.Tanh };
 
 interface Attributes {
   /** One whose gradient follows from its output; see `isFusable`. */
@@ -19,6 +24,14 @@ const compute = operation<Attributes>({
   forward: ([x, kernel, bias], { activation }) => {
     const product = tf.matMul(x!, kernel!);
     return [activate(bias ? tf.add(product, bias) : product, activation)];
+  },
+  onWasm: ([x, kernel, bias], { activation }, backend) => {
+    const sums = multiply(backend, x!, kernel!, { bias, relu: activation === "relu" });
+    const rest = fusedKernels[activation];
+    if (rest === undefined) return [sums];
+    const y = callKernel(backend, rest, { x: sums });
+    dispose(backend, sums);
+    return [y];
   },
   backward: (dy, [x, kernel, bias], [y], { activation }) => {
     const dz = beforeActivation(dy, y!, activation);

@@ -1,6 +1,7 @@
 /** Convolutions over one, two and three spatial axes, put together from those over two that both engines have. */
 import * as tf from "@tensorflow/tfjs-core";
 import { everyNth, partsOf, take, withMargins } from "./along-axis.js";
+import { convolveImage } from "./convolve-image.js";
 import { paddingOf, reachOf, type Sliding } from "./sliding.js";
 
 /**
@@ -41,12 +42,12 @@ function convolve2D(
   { strides, dilations, padding }: Sliding,
   bias?: tf.Tensor1D,
 ): tf.Tensor4D {
-  // tfjs has no gradient for a fused convolution that is dilated.
-  if (!bias || dilations.some((dilation) => dilation > 1)) {
+  if (dilations.some((dilation) => dilation > 1)) {
     const y = tf.conv2d(x, kernel, strides as Pair, padding, "NHWC", dilations as Pair);
     return bias ? tf.add(y, bias) : y;
   }
-  return tf.fused.conv2d({ x, filter: kernel, strides: strides as Pair, pad: padding, bias });
+  const inputs = bias ? [x, kernel, bias] : [x, kernel];
+  return convolveImage(inputs, { strides: strides as Pair, pad: padding });
 }
 
 type Pair = [number, number];

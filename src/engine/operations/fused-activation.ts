@@ -1,12 +1,12 @@
 /** Activations whose derivative can be told from their output, so that an operation need not keep its input. */
 import * as tf from "@tensorflow/tfjs-core";
+import { reluGradient } from "./relu-gradient.js";
 
 type Derivative = (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor;
 
 const derivatives: Readonly<Record<string, Derivative>> = {
   linear: (dy) => dy,
-  // An output is never negative, so its sign is the slope; tfjs-node's `step` takes five operations.
-  relu: (dy, y) => tf.mul(dy, tf.sign(y)),
+  relu: reluGradient,
   sigmoid: (dy, y) => tf.mul(dy, tf.sub(y, tf.square(y))),
   tanh: (dy, y) => tf.sub(dy, tf.mul(dy, tf.square(y))),
 };

@@ -1,16 +1,17 @@
 /** Registers every kernel that training needs on the WebAssembly backend and that it lacks, gets wrong or does slowly. */
-import { averagePoolGradient } from "./average-pool-gradient.js";
 import { batchToSpace, spaceToBatch } from "./blocks.js";
-import { convolutionFilterGradient } from "./convolution-filter-gradient.js";
-import { convolutionInputGradient } from "./convolution-input-gradient.js";
+import { convolutionFilterGradient, convolutionInputGradient } from "./convolution-gradients.js";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise-convolution-gradients.js";
 import { elementwiseKernels } from "./elementwise.js";
 import { fusedMatrixProduct } from "./fused-matrix-product.js";
+import { identity } from "./identity.js";
 import { registerWasmKernel } from "./kernel.js";
 import { matrixProduct } from "./matrix-product.js";
-import { maxPoolGradient } from "./max-pool-gradient.js";
+import { concat, pack, split, unpack } from "./parts.js";
+import { averagePoolGradient, maxPoolGradient } from "./pool-gradients.js";
 import { samePaddingKernels } from "./same-padding.js";
 import { slice } from "./slice.js";
+import { sumKernels } from "./sums.js";
 import { transpose } from "./transpose.js";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.js";
 
@@ -21,11 +22,17 @@ export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
   registerWasmKernel(unsortedSegmentSum);
+  registerWasmKernel(identity);
   registerWasmKernel(slice);
+  registerWasmKernel(split);
+  registerWasmKernel(unpack);
+  registerWasmKernel(concat);
+  registerWasmKernel(pack);
   registerWasmKernel(transpose);
   registerWasmKernel(spaceToBatch);
   registerWasmKernel(batchToSpace);
   for (const kernel of elementwiseKernels) registerWasmKernel(kernel);
+  for (const kernel of sumKernels) registerWasmKernel(kernel);
   registerWasmKernel(matrixProduct);
   registerWasmKernel(fusedMatrixProduct);
   registerWasmKernel(maxPoolGradient);

@@ -7,7 +7,7 @@ export type { BackendWasm };
 /** A kernel of ours, typed by its inputs and attributes. The result's memory must come from `backend.makeOutput`. */
 export interface WasmKernel<Inputs, Attributes> {
   readonly name: string;
-  readonly run: (call: KernelCall<Inputs, Attributes>) => tf.TensorInfo;
+  readonly run: (call: KernelCall<Inputs, Attributes>) => tf.TensorInfo | tf.TensorInfo[];
 }
 
 export interface KernelCall<Inputs, Attributes> {

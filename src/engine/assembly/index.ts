@@ -1,0 +1,6 @@
+/** Everything of the engine's own WebAssembly module; it works in the memory of tfjs's WebAssembly backend. */
+export { convolutionFilterGradient, convolutionInputGradient, patchNumbers } from "./convolution-gradients";
+export { copyBlocks } from "./copies";
+export { adam, reluGradient, sumOfColumns, sumOfRows } from "./elementwise";
+export { spreadEvenly, spreadToMaximum } from "./pooling";
+export { multiply, scratchBytes } from "./products";
