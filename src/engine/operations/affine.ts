@@ -1,6 +1,7 @@
 /** activation(x · kernel + bias) as one operation: what Dense computes. */
 import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "../activations.js";
+import { addBias, biasGradient } from "./bias.js";
 import { beforeActivation } from "./fused-activation.js";
 import { operation } from "./operation.js";
 
@@ -18,11 +19,11 @@ const compute = operation<Attributes>({
   name: "Affine",
   forward: ([x, kernel, bias], { activation }) => {
     const product = tf.matMul(x!, kernel!);
-    return [activate(bias ? tf.add(product, bias) : product, activation)];
+    return [activate(bias ? addBias(product, bias) : product, activation)];
   },
   backward: (dy, [x, kernel, bias], [y], { activation }) => {
     const dz = beforeActivation(dy, y!, activation);
     const gradients = [() => tf.matMul(dz, kernel!, false, true), () => tf.matMul(x!, dz, true, false)];
-    return bias ? [...gradients, () => tf.sum(dz, 0)] : gradients;
+    return bias ? [...gradients, () => biasGradient(dz)] : gradients;
   },
 });

@@ -1,6 +1,8 @@
 /** Convolutions over one, two and three spatial axes, put together from those over two that both engines have. */
 import * as tf from "@tensorflow/tfjs-core";
 import { everyNth, partsOf, take, withMargins } from "./along-axis.js";
+import { addBias } from "./bias.js";
+import { isNative } from "./native.js";
 import { paddingOf, reachOf, type Sliding } from "./sliding.js";
 
 /**
@@ -41,10 +43,10 @@ function convolve2D(
   { strides, dilations, padding }: Sliding,
   bias?: tf.Tensor1D,
 ): tf.Tensor4D {
-  // tfjs has no gradient for a fused convolution that is dilated.
-  if (!bias || dilations.some((dilation) => dilation > 1)) {
+  // tfjs has no gradient for a fused convolution that is dilated, and TensorFlow joins the two itself.
+  if (!bias || isNative() || dilations.some((dilation) => dilation > 1)) {
     const y = tf.conv2d(x, kernel, strides as Pair, padding, "NHWC", dilations as Pair);
-    return bias ? tf.add(y, bias) : y;
+    return bias ? (addBias(y, bias) as tf.Tensor4D) : y;
   }
   return tf.fused.conv2d({ x, filter: kernel, strides: strides as Pair, pad: padding, bias });
 }
