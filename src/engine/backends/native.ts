@@ -8,6 +8,7 @@ import type { TFEOpAttr, TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_bin
 import { type Installation, installationFolder, readInstallation } from "./installation.mjs";
 import { registerGather } from "./native-gather.js";
 import { nativeObstacle } from "./native-obstacle.js";
+import { registerProducts } from "./native-products.js";
 
 /** Whether native TensorFlow can be used here; `why` is a sentence for people in both cases. */
 export type NativeState =
@@ -43,6 +44,7 @@ export async function registerNative(): Promise<void> {
   const nodeBackend = await import("@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js");
   await import("@tensorflow/tfjs-node/dist/register_all_kernels.js");
   registerGather();
+  registerProducts();
   tf.registerBackend(
     "tensorflow",
     () => createBackend(nodeBackend.NodeJSKernelBackend.prototype, native.binding),
@@ -68,6 +70,8 @@ function createBackend(prototype: NodeJSKernelBackend, binding: TFJSBinding): No
 export interface NativeBackend {
   /** Calls into TensorFlow. */
   binding: TFJSBinding;
+  /** What is known of each tensor; `values` are there until TensorFlow has them. */
+  tensorMap: tf.DataStorage<{ dtype: number; values: ArrayLike<number> | null }>;
   /** The numbers that TensorFlow's side knows tensors by. */
   getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
   executeSingleOutput(
@@ -75,6 +79,12 @@ export interface NativeBackend {
     attributes: TFEOpAttr[],
     inputs: readonly tf.TensorInfo[],
   ): tf.Tensor;
+  executeMultipleOutputs(
+    operation: string,
+    attributes: TFEOpAttr[],
+    inputs: readonly tf.TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
   /** TensorFlow's number of a tensor's type. */
   typeAttributeFromTensor(tensor: tf.TensorInfo): number;
 }
@@ -106,7 +116,10 @@ function load(threads: number): NativeState {
   // TensorFlow reads these when it is loaded, and never again.
   const wanted = Number(process.env.TF_NUM_INTRAOP_THREADS);
   if (!(Number.isInteger(wanted) && wanted > 0)) process.env.TF_NUM_INTRAOP_THREADS = String(threads);
-  process.env.TF_NUM_INTEROP_THREADS ??= process.env.TF_NUM_INTRAOP_THREADS!;
+  // One operation after another, by the thread that asks for them: handing each to another thread takes longer than most.
+  process.env.TF_NUM_INTEROP_THREADS ??= "-1";
+  // By itself TensorFlow takes oneDNN's convolutions on the newest processors only; on others they are faster too.
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
   try {
     const binding = createRequire(__filename)(installation.binding) as TFJSBinding;
     return {

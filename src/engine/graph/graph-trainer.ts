@@ -16,15 +16,12 @@ import {
   weightVariables,
 } from "./training-graph.js";
 
-/** So many steps are one call, where a call costs as much as a step. */
-const STRIDE = 8;
-
 /** Throws NotRecordable where no graph can be made of what the model computes. */
 export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
   const { model, trainSizes, scoreSizes } = task;
   const graphTask = { ...task, plan };
-  const uses = usesOf(trainSizes, scoreSizes);
-  const session = openSession(trainingGraph(graphTask, uses));
+  const { builder, uses, stride } = trainingGraph(graphTask, trainSizes, scoreSizes);
+  const session = openSession(builder);
   const weights = weightVariables(graphTask);
   const slots = slotVariables(graphTask);
   let settled = false;
@@ -76,12 +73,12 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
   set(slots, names.setSlots, (at) => new Float32Array(sizeOf(slots[at]!.shape)));
   return {
     mode: "graph",
-    stride: STRIDE,
+    stride,
     train: (batches, first, rateAt) => {
       settled = false;
       const rows = batches[0]!.count;
       const together =
-        batches.length > 1 && batches.length === STRIDE && batches.every(({ count }) => count === rows);
+        batches.length > 1 && batches.length === stride && batches.every(({ count }) => count === rows);
       const groups = together ? [batches] : batches.map((batch) => [batch]);
       let step = first;
       return groups.flatMap((group, at) => {
@@ -110,18 +107,6 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
     refresh: setWeights,
     dispose: () => session.close(),
   };
-}
-
-function usesOf(trainSizes: readonly number[], scoreSizes: readonly number[]): Use[] {
-  const uses = [...new Set(trainSizes)].flatMap((rows, at) => [
-    { name: `train_${rows}`, rows, copies: 1, training: true },
-    // Only batches of full size come in numbers.
-    ...(at === 0 && STRIDE > 1 ? [{ name: `train_many_${rows}`, rows, copies: STRIDE, training: true }] : []),
-  ]);
-  return [
-    ...uses,
-    ...[...new Set(scoreSizes)].map((rows) => ({ name: `score_${rows}`, rows, copies: 1, training: false })),
-  ];
 }
 
 /** A batch's share of what a call gave. */

@@ -19,6 +19,7 @@ import {
   typeValue,
 } from "./graph-builder.js";
 import { type Constant, type RecordedStep, record, type Source, type SourceOf } from "./recording.js";
+import { strideFor } from "./stride.js";
 
 const float = typeValue(types.float);
 
@@ -56,19 +57,48 @@ export interface GraphTask {
   readonly seed: number;
 }
 
-/** Throws NotRecordable where no graph can be made of what the model computes. */
-export function trainingGraph(task: GraphTask, uses: readonly Use[]): GraphBuilder {
+export interface TrainingGraph {
+  readonly builder: GraphBuilder;
+  readonly uses: readonly Use[];
+  /** So many batches of full size are best trained on in one call. */
+  readonly stride: number;
+}
+
+/** For batches of the sizes that are given. Throws NotRecordable where no graph can be made of what the model computes. */
+export function trainingGraph(
+  task: GraphTask,
+  trainSizes: readonly number[],
+  scoreSizes: readonly number[],
+): TrainingGraph {
   const builder = new GraphBuilder();
   addVariables(builder, task);
   builder.placeholder(names.firstStep, types.int32, []);
-  const recorded = new Map<string, RecordedUse>();
-  for (const use of uses) {
-    const key = `${use.training} ${use.rows}`;
-    const recording = recorded.get(key) ?? recordUse(task, use);
-    recorded.set(key, recording);
-    addUse(builder, task, use, recording);
+  const uses: Use[] = [];
+  let stride = 1;
+  const add = (use: Use, recorded: RecordedUse) => {
+    addUse(builder, task, use, recorded);
+    uses.push(use);
+  };
+  for (const [at, rows] of [...new Set(trainSizes)].entries()) {
+    const recorded = recordUse(task, rows, true);
+    add({ name: `train_${rows}`, rows, copies: 1, training: true }, recorded);
+    // Only batches of full size come in numbers.
+    if (at > 0) continue;
+    stride = strideFor(task.model.network, resultsOf(recorded));
+    if (stride > 1) add({ name: `train_many_${rows}`, rows, copies: stride, training: true }, recorded);
   }
-  return builder;
+  for (const rows of new Set(scoreSizes)) {
+    add({ name: `score_${rows}`, rows, copies: 1, training: false }, recordUse(task, rows, false));
+  }
+  return { builder, uses, stride };
+}
+
+function resultsOf({ losses, outputs, changes }: RecordedUse): Source[] {
+  return [
+    ...losses,
+    ...outputs,
+    ...changes.map((change) => ("fused" in change ? change.gradient : change.value)),
+  ];
 }
 
 /** A variable and what it is like. */
@@ -121,11 +151,11 @@ type Change =
   | { readonly place: number; readonly fused: FusedUpdate; readonly gradient: Source };
 
 /** Runs one batch of zeros, which shows every operation that a batch of this size takes. */
-function recordUse(task: GraphTask, use: Use): RecordedUse {
+function recordUse(task: GraphTask, rows: number, training: boolean): RecordedUse {
   const { model, layout, objective, plan } = task;
   tf.engine().startScope();
   try {
-    const batch = zeros(layout, use.rows);
+    const batch = zeros(layout, rows);
     const step = tf.scalar(1, "int32");
     const slots = trainablePlaces(model).map(({ shape }) =>
       Array.from({ length: plan.formula.slotCount }, () => tf.zeros([...shape])),
@@ -146,7 +176,7 @@ function recordUse(task: GraphTask, use: Use): RecordedUse {
         losses: [loss, ...losses].map(sourceOf),
         outputs: outputs.map(sourceOf),
       });
-      if (!use.training) return { ...measuresOf(measure(model, objective, batch)), changes: [] };
+      if (!training) return { ...measuresOf(measure(model, objective, batch)), changes: [] };
       const descent = descend(model, objective, batch, { seed: task.seed, step });
       const moved = [...descent.moving].map(([name, value]): Change => {
         const at = model.places.findIndex((place) => place.name === name);

@@ -3,9 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Args } from "../../layers/layer.js";
 import { dropoutMask } from "../dropout.js";
 import { affine } from "../operations/affine.js";
+import { blockLstm } from "../operations/block-lstm.js";
 import { isFusable } from "../operations/fused-activation.js";
 import { gru } from "../operations/gru.js";
 import { lstm } from "../operations/lstm.js";
+import { isNative } from "../operations/native.js";
 import { simpleRnn } from "../operations/simple-rnn.js";
 import { StepMask } from "../operations/step-mask.js";
 import { activationOf, type Forward, type ForwardContext, input, maskOf } from "./forward.js";
@@ -22,6 +24,7 @@ export const recurrentForwards: Readonly<Record<string, Forward>> = {
   },
   LSTM: (context) => {
     const cell = readCell(context, 4);
+    if (isForBlock(cell)) return output(blockLstm(blockInputs(context, cell)), context.args);
     const shares = inputShares(context, cell, biasOf(context));
     const states = cell.fused
       ? lstm([shares, context.weight("recurrent_kernel"), ...cell.masks], cell)
@@ -40,6 +43,18 @@ export const recurrentForwards: Readonly<Record<string, Forward>> = {
     return output(states, context.args);
   },
 };
+
+/** Whether TensorFlow's own operation for an LSTM computes this one. */
+function isForBlock({ fused, activation, recurrentActivation, masks }: Cell): boolean {
+  const usual = activation === "tanh" && recurrentActivation === "sigmoid";
+  return isNative() && fused && usual && masks.length === 0;
+}
+
+function blockInputs(context: ForwardContext, { gates, units }: Cell): tf.Tensor[] {
+  const bias = biasOf(context) ?? tf.zeros([gates * units]);
+  const { weight } = context;
+  return [dropped(context, inTime(context)), weight("kernel"), weight("recurrent_kernel"), bias];
+}
 
 /**
  * An input's mask as its steps see it, [steps, rows, 1, …] with the input's number of axes, in the order in which they are
@@ -109,8 +124,7 @@ function biasOf({ args, weight }: ForwardContext): tf.Tensor | undefined {
 function inputShares(context: ForwardContext, cell: Cell, bias: tf.Tensor | undefined): tf.Tensor {
   const { args } = context;
   const [rows, steps, features] = input(context).shape as [number, number, number];
-  const inTime = tf.transpose(input(context), [1, 0, 2]);
-  const ordered = args.flag("go_backwards") ? tf.reverse(inTime, 0) : inTime;
+  const ordered = inTime(context);
   const kernel = context.weight("kernel");
   const rate = context.training ? args.number("dropout") : 0;
   const weights = bias ? [bias] : [];
@@ -121,13 +135,27 @@ function inputShares(context: ForwardContext, cell: Cell, bias: tf.Tensor | unde
       width,
     ]);
   if (rate === 0) return project(ordered, kernel, cell.gates * cell.units, weights);
-  const masked = () => tf.mul(ordered, dropoutMask([1, rows, features], rate, context.random()));
+  const masked = () => dropped(context, ordered);
   // Keras draws one mask for all gates, and one for each where the state is dropped too.
   if (args.number("recurrent_dropout") === 0)
     return project(masked(), kernel, cell.gates * cell.units, weights);
   const parts = splitGates(kernel, cell.gates).map((part) => project(masked(), part, cell.units, []));
   const shares = tf.concat(parts, 2);
   return bias ? tf.add(shares, bias) : shares;
+}
+
+/** The inputs as steps see them, [steps, rows, features], in the order in which they are read. */
+function inTime(context: ForwardContext): tf.Tensor {
+  const turned = tf.transpose(input(context), [1, 0, 2]);
+  return context.args.flag("go_backwards") ? tf.reverse(turned, 0) : turned;
+}
+
+/** While training, some of their values are dropped, the same ones at every step. */
+function dropped(context: ForwardContext, ordered: tf.Tensor): tf.Tensor {
+  const rate = context.training ? context.args.number("dropout") : 0;
+  if (rate === 0) return ordered;
+  const [, rows, features] = ordered.shape as [number, number, number];
+  return tf.mul(ordered, dropoutMask([1, rows, features], rate, context.random()));
 }
 
 /** With `reset_after` the bias is [2, 3·units]: one row for the inputs' share, one for the state's. */

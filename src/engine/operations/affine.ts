@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "../activations.js";
 import { callKernel, dispose } from "../wasm-kernels/kernel.js";
 import { multiply } from "../wasm-kernels/matrix-product.js";
+import { addBias, biasGradient } from "./bias.js";
 import { beforeActivation } from "./fused-activation.js";
 import { operation } from "./operation.js";
 
@@ -23,7 +24,7 @@ const compute = operation<Attributes>({
   name: "Affine",
   forward: ([x, kernel, bias], { activation }) => {
     const product = tf.matMul(x!, kernel!);
-    return [activate(bias ? tf.add(product, bias) : product, activation)];
+    return [activate(bias ? addBias(product, bias) : product, activation)];
   },
   onWasm: ([x, kernel, bias], { activation }, backend) => {
     const sums = multiply(backend, x!, kernel!, { bias, relu: activation === "relu" });
@@ -36,6 +37,6 @@ const compute = operation<Attributes>({
   backward: (dy, [x, kernel, bias], [y], { activation }) => {
     const dz = beforeActivation(dy, y!, activation);
     const gradients = [() => tf.matMul(dz, kernel!, false, true), () => tf.matMul(x!, dz, true, false)];
-    return bias ? [...gradients, () => tf.sum(dz, 0)] : gradients;
+    return bias ? [...gradients, () => biasGradient(dz)] : gradients;
   },
 });

@@ -1,7 +1,9 @@
 /** Convolutions over one, two and three spatial axes, put together from those over two that both engines have. */
 import * as tf from "@tensorflow/tfjs-core";
 import { everyNth, partsOf, take, withMargins } from "./along-axis.js";
+import { addBias } from "./bias.js";
 import { convolveImage } from "./convolve-image.js";
+import { isNative } from "./native.js";
 import { paddingOf, reachOf, type Sliding } from "./sliding.js";
 
 /**
@@ -42,9 +44,10 @@ function convolve2D(
   { strides, dilations, padding }: Sliding,
   bias?: tf.Tensor1D,
 ): tf.Tensor4D {
-  if (dilations.some((dilation) => dilation > 1)) {
+  // TensorFlow joins a convolution and its bias itself, and tfjs has no gradient for a dilated one that is joined already.
+  if (isNative() || dilations.some((dilation) => dilation > 1)) {
     const y = tf.conv2d(x, kernel, strides as Pair, padding, "NHWC", dilations as Pair);
-    return bias ? tf.add(y, bias) : y;
+    return bias ? (addBias(y, bias) as tf.Tensor4D) : y;
   }
   const inputs = bias ? [x, kernel, bias] : [x, kernel];
   return convolveImage(inputs, { strides: strides as Pair, pad: padding });

@@ -1,6 +1,7 @@
 /** Cross-entropies straight from the values before softmax or sigmoid, which cannot overflow and need few kernels. */
 import * as tf from "@tensorflow/tfjs-core";
 import { floats } from "../wasm-kernels/kernel.js";
+import { isNative, native } from "./native.js";
 import { operation } from "./operation.js";
 
 /**
@@ -15,6 +16,11 @@ const fromSoftmax = operation<object>({
   name: "SoftmaxCrossEntropy",
   // log Σ eˣ with the largest x taken out, so that no power overflows.
   forward: ([logits, targets]) => {
+    if (isNative()) {
+      // TensorFlow gives the losses and their gradients: probabilities less targets.
+      const [losses, differences] = native("SoftmaxCrossEntropyWithLogits", [logits!, targets!], {}, 2);
+      return [tf.mean(losses!), differences!];
+    }
     const shifted = tf.sub(logits!, tf.max(logits!, 1, true));
     const powers = tf.exp(shifted);
     const sums = tf.sum(powers, 1, true);
@@ -47,8 +53,8 @@ const fromSoftmax = operation<object>({
     floats(backend, loss)[0] = total / rows;
     return [loss, probabilities];
   },
-  backward: (dy, [, targets], [, probabilities]) => [
-    () => tf.mul(tf.sub(probabilities!, targets!), tf.div(dy, targets!.shape[0]!)),
+  backward: (dy, [, targets], [, saved]) => [
+    () => tf.mul(isNative() ? saved! : tf.sub(saved!, targets!), tf.div(dy, targets!.shape[0]!)),
     () => tf.zerosLike(targets!),
   ],
 });
