@@ -20,8 +20,7 @@ export interface Control {
 export interface Checkpointing {
   /** Whether it is time for another, between two steps or between two epochs. */
   due(moment: "step" | "epoch"): boolean;
-  /** `end`: the last one of this training, which is wanted in any case. */
-  write(state: TrainingState, when?: "end"): void;
+  write(state: TrainingState): void;
 }
 
 export interface BatchProgress {

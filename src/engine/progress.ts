@@ -23,8 +23,8 @@ export interface Progress {
   changeRate(epoch: number, step: number): void;
   /** Takes an epoch's scores, and says whether the run is to end with it. */
   take(epoch: EpochProgress): { readonly stop: boolean };
-  /** Writes a checkpoint where it is time for one; steps done are `step`. */
-  checkpoint(moment: "step" | "epoch" | "end", step: number, under?: () => EpochUnderWay): void;
+  /** Writes a checkpoint after so many steps: at start and end in any case, and otherwise where it is time for one. */
+  checkpoint(moment: "start" | "step" | "epoch" | "end", step: number, under?: () => EpochUnderWay): void;
 }
 
 interface Parts {
@@ -94,8 +94,9 @@ export function progressOf({ task, model, trainer, schedule, learningRate }: Par
     },
     checkpoint: (moment, step, under) => {
       const { checkpoints } = task;
-      if (!checkpoints || (moment !== "end" && !checkpoints.due(moment))) return;
-      checkpoints.write(state(step, under?.()), ...(moment === "end" ? (["end"] as const) : []));
+      const ifDue = moment === "step" || moment === "epoch";
+      if (!checkpoints || (ifDue && !checkpoints.due(moment))) return;
+      checkpoints.write(state(step, under?.()));
     },
   };
 }

@@ -23,6 +23,8 @@ export async function train(task: TrainingTask): Promise<TrainingOutcome> {
   const run = prepare(task);
   const { kept } = run.progress;
   try {
+    // Nobody could make those weights again from the seed.
+    if (task.weights) run.progress.checkpoint("start", 0);
     const end = await runEpochs(run);
     const bestEpoch = kept.restore();
     const whole = bestEpoch === 0 || (bestEpoch === end.epochs && end.state === "completed");
