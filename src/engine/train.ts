@@ -19,15 +19,15 @@ import { type Trainer, trainerFor } from "./trainer.js";
 import type { EpochUnderWay } from "./training-state.js";
 
 /** Trains a network from the starting weights of its seed. Throws TrainingFailure where it cannot go on. */
-export async function train(task: TrainingTask): Promise<TrainingOutcome> {
-  const run = prepare(task);
+export async function train(task: TrainingTask, makeTrainer = trainerFor): Promise<TrainingOutcome> {
+  const run = prepare(task, makeTrainer);
   const { kept } = run.progress;
   try {
     // Nobody could make those weights again from the seed.
     if (task.weights) run.progress.checkpoint("start", 0);
     const end = await runEpochs(run);
     const bestEpoch = kept.restore();
-    const whole = bestEpoch === 0 || (bestEpoch === end.epochs && end.state === "completed");
+    const whole = bestEpoch === 0 || (bestEpoch === end.epochs && !end.within);
     const { train, validation, test } = task.data;
     return {
       epochs: end.epochs,
@@ -64,10 +64,12 @@ interface End {
   /** Epochs finished. */
   readonly epochs: number;
   readonly state: TrainingOutcome["state"];
+  /** In the middle of an epoch. */
+  readonly within?: true;
   readonly why: string;
 }
 
-function prepare(task: TrainingTask): Run {
+function prepare(task: TrainingTask, makeTrainer: typeof trainerFor): Run {
   const { network, data, seed } = task;
   const { batch, schedule } = network.settings;
   const layout = layoutOf(network, data.targets);
@@ -82,7 +84,7 @@ function prepare(task: TrainingTask): Run {
   if (task.weights) model.load(task.weights);
   const { learningRate } = planOptimizer(network);
   const objective = objectiveOf(model, data.targets, classWeights);
-  const trainer = trainerFor({
+  const trainer = makeTrainer({
     model,
     objective,
     layout,
@@ -138,7 +140,7 @@ async function runEpochs(run: Run): Promise<End> {
         epochs === 0
           ? "Stopped by you in the first epoch."
           : `Stopped by you in epoch ${epoch}, which was not finished.`;
-      return { epochs, state: "stopped", why };
+      return { epochs, state: "stopped", within: true, why };
     }
     const validation = await evaluate(run, task.data.validation, "validation", epoch);
     const seconds = secondsSince(run, began);
