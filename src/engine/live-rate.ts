@@ -27,3 +27,13 @@ export function changedRate(state: RateState, change: RateChange): RateState {
 export function rateUnder({ value, factor }: RateState, planned: number): number {
   return (value ?? planned) * factor;
 }
+
+/** What a person has written: `0.001` for a rate, `×0.5`, `x0.5`, `*0.5` or `/2` for a factor. Undefined where it is neither. */
+export function readRateChange(text: string): RateChange | undefined {
+  const [, sign, number] =
+    /^\s*([×x*/]?)\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)\s*$/i.exec(text) ?? [];
+  if (sign === undefined || number === undefined) return undefined;
+  const value = sign === "/" ? 1 / Number(number) : Number(number);
+  if (!(value > 0) || !Number.isFinite(value)) return undefined;
+  return sign === "" ? { value } : { factor: value };
+}

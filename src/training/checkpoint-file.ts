@@ -59,7 +59,9 @@ export function encodeCheckpoint({ seconds, state }: Checkpoint): Uint8Array[] {
     ...arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
   ];
   const checksum = Buffer.alloc(4);
-  checksum.writeUInt32LE(pieces.reduce((sum, piece) => crc32(piece, sum), 0));
+  // Of nothing, zlib's checksum begins anew.
+  const some = pieces.filter(({ length }) => length > 0);
+  checksum.writeUInt32LE(some.reduce((sum, piece) => crc32(piece, sum), 0));
   return [...pieces, checksum];
 }
 
