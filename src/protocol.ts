@@ -1,11 +1,12 @@
 /** Every message between worker, host, dashboard and language server, as discriminated unions of plain data. Types only. */
 import type { Baseline } from "./data/baseline.js";
 import type { EngineChoice, EngineName } from "./engine/backends/select.js";
+import type { RateChange } from "./engine/live-rate.js";
 import type { Scores } from "./history.js";
 import type { Finding } from "./rules/finding.js";
 import type { Range } from "./text.js";
 
-export type { Baseline, EngineChoice, EngineName };
+export type { Baseline, EngineChoice, EngineName, RateChange };
 
 /** A finding on its way to a person: as found, with its place as a range of the source that was trained. */
 export interface LocatedFinding extends Finding {
@@ -54,8 +55,54 @@ export interface RunStart {
   readonly baseline: Baseline | undefined;
   /** Of several outputs, those of the others. */
   readonly otherBaselines?: readonly Baseline[];
+  /** Where it began with weights of another run. */
+  readonly from?: TakenWeights;
   /** Milliseconds since 1970. */
   readonly at: number;
+}
+
+/** Which weights of a run another one begins with: those of its end, of its last checkpoint, or of its best epoch. */
+export type WeightsChoice = "end" | "last" | "best";
+
+export interface TakenWeights {
+  readonly run: string;
+  readonly weights: WeightsChoice;
+  /** Names of layers that keep their weights, and of those that have new ones. */
+  readonly taken: readonly string[];
+  readonly fresh: readonly string[];
+}
+
+/** An interrupted run goes on from a checkpoint, or a finished one for more epochs: what was measured behind it counts no more. */
+export interface ResumedEvent {
+  readonly type: "resumed";
+  /** Epochs finished at the checkpoint. */
+  readonly epoch: number;
+  /** Steps done there, over the whole run. */
+  readonly step: number;
+  /** How many epochs are planned from now on. */
+  readonly epochs: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The person has changed the learning rate. */
+export interface LearningRateEvent {
+  readonly type: "learningRate";
+  /** The epoch under way. */
+  readonly epoch: number;
+  /** The first step it applies to, over the whole run. */
+  readonly step: number;
+  readonly change: RateChange;
+  /** That of this step. */
+  readonly learningRate: number;
+}
+
+/** Checkpoints cannot be written, and why, as the end of a sentence; or, without a problem, they can be again. */
+export interface CheckpointEvent {
+  readonly type: "checkpoint";
+  readonly epoch: number;
+  readonly step: number;
+  readonly problem?: string;
 }
 
 /** Progress within an epoch: scores of the last batch. Sent at most some 20 times a second. */
@@ -139,7 +186,10 @@ export interface SingleOperationsEvent {
 export type RunEvent =
   | PreparingEvent
   | RunStart
+  | ResumedEvent
   | SingleOperationsEvent
+  | LearningRateEvent
+  | CheckpointEvent
   | BatchEvent
   | EpochEvent
   | StateEvent
@@ -165,6 +215,12 @@ export interface TrainRequest {
   readonly seed?: number;
   /** Absolute paths of folders; data is read from these only. Absent: from anywhere. */
   readonly dataFolders?: readonly string[];
+  /** The name of a run in `runs` that goes on from its checkpoint, instead of a new one. */
+  readonly resume?: string;
+  /** The run begins with weights of the one in this folder, for layers that have their names and shapes. */
+  readonly from?: { readonly folder: string; readonly weights: WeightsChoice };
+  /** Seconds between checkpoints within an epoch. */
+  readonly checkpointEvery?: number;
 }
 
 /** What the host asks of a worker. `train` comes once, first. */
@@ -172,7 +228,9 @@ export type WorkerRequest =
   | TrainRequest
   | { readonly type: "pause" }
   | { readonly type: "resume" }
-  | { readonly type: "stop" };
+  | { readonly type: "stop" }
+  | { readonly type: "stopAfterEpoch" }
+  | { readonly type: "learningRate"; readonly change: RateChange };
 
 /** A stored run in one line, for lists. */
 export interface RunSummary {
@@ -210,6 +268,11 @@ export type DashboardRequest =
   | { readonly type: "pause" }
   | { readonly type: "resume" }
   | { readonly type: "stop" }
+  | { readonly type: "stopAfterEpoch" }
+  /** Asks the person for it. */
+  | { readonly type: "setLearningRate" }
+  /** Goes on with a run that was interrupted. */
+  | { readonly type: "resumeRun" }
   | { readonly type: "trainAgain" }
   | { readonly type: "goTo"; readonly range: Range }
   /** The `fix`-th fix of the `finding`-th finding, counted in the order they were sent. */

@@ -12,6 +12,11 @@ export function announcement(
   if (after.failure && after.failure !== before.failure) return `Training failed. ${after.failure.message}`;
   if (after.result && after.result !== before.result) return ended(after);
   if (after.state !== before.state) return changed(after);
+  if (after.checkpointProblem && after.checkpointProblem !== before.checkpointProblem) {
+    return `No checkpoint can be written: ${after.checkpointProblem}. The run goes on.`;
+  }
+  const rate = after.rates.at(-1);
+  if (rate && rate !== before.rates.at(-1)) return `The learning rate is now ${rate.learningRate}.`;
   if (after.preparing && after.preparing.text !== before.preparing?.text) {
     return `${capital(after.preparing.text)}.`;
   }

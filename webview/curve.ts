@@ -1,6 +1,6 @@
 /** What one chart shows of a run, worked out from the state before anything is drawn. Pure. */
 import { downsample, type Line, type Point } from "./downsample.js";
-import { baselineName, higherIsBetter, isLoss } from "./format.js";
+import { baselineName, higherIsBetter, isLoss, significant } from "./format.js";
 import { smooth } from "./smooth.js";
 import { bestEpoch, type DashboardState, isOver, overfittingSince } from "./state.js";
 import { type Axis, epochsShown, epochTicks, linearAxis, logAxis } from "./ticks.js";
@@ -23,7 +23,7 @@ export interface Curve {
   readonly zone: { readonly from: number; readonly label: string } | undefined;
 }
 
-/** An epoch worth finding again. */
+/** An epoch worth finding again, or a place within one. */
 export interface Mark {
   readonly epoch: number;
   readonly label: string;
@@ -150,6 +150,12 @@ function marks(state: DashboardState, name: string): readonly Mark[] {
   const found: Mark[] = [];
   if (best !== undefined) found.push(mark(best, isOver(state.state) ? "best:" : "best so far:"));
   if (kept !== undefined && kept !== best) found.push(mark(kept, "kept:"));
+  // A change applies from the beginning of its step on.
+  const perEpoch = state.start?.stepsPerEpoch ?? 1;
+  for (const { step, learningRate } of state.rates) {
+    const label = `learning rate ${significant(learningRate)}`;
+    found.push({ epoch: (step - 1) / perEpoch, label, y: undefined });
+  }
   return found;
 }
 

@@ -8,6 +8,8 @@ const paths = {
   pause: "M5.5 3v10M10.5 3v10",
   resume: "M4.5 2.5v11l8.5-5.5-8.5-5.5Z",
   stop: "M3.5 3.5h9v9h-9z",
+  stopAfterEpoch: "M3.5 3.5h6v9h-6zM13 3v10",
+  rate: "M2 12.5c3 0 3.5-9 6-9s3 9 6 9",
   again: "M13 8a5 5 0 1 1-1.6-3.7M13 1.8v3h-3",
   goTo: "M2 8h10.5M8.5 4l4 4-4 4",
   apply: "m2.5 8.5 3.5 3.5 7.5-8",

@@ -87,7 +87,7 @@ function persist(): void {
   vscode.setState({ ...(start ? { run: start.run, file: start.file } : vscode.getState()), options });
 }
 
-/** Space pauses and resumes, S stops, unless the key is meant for what has the focus. */
+/** Space pauses and resumes, S stops, E stops after the epoch, unless the key is meant for what has the focus. */
 function keyPressed(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (!state.live || isOver(state.state) || state.asked) return;
@@ -95,6 +95,8 @@ function keyPressed(event: KeyboardEvent): void {
   if (space && state.state === "paused") send({ type: "resume" });
   else if (space && state.state === "running") send({ type: "pause" });
   else if (event.key.toLowerCase() === "s" && !event.shiftKey) send({ type: "stop" });
+  else if (event.key.toLowerCase() === "e" && !event.shiftKey && !state.lastEpoch)
+    send({ type: "stopAfterEpoch" });
   else return;
   event.preventDefault();
 }

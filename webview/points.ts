@@ -28,6 +28,13 @@ export function append(points: Points, step: number, scores: Scores): Points {
   return { ...grown, length: length + 1 };
 }
 
+/** Those of the first steps, up to this one. */
+export function upTo(points: Points, step: number): Points {
+  let { length } = points;
+  while (length > 0 && points.steps[length - 1]! > step) length--;
+  return length === points.length ? points : { ...points, length };
+}
+
 /** The same points in buffers that have a free place, and a column for each name. */
 function withRoom(points: Points, scores: Scores): Points {
   const { length, steps, taken } = points;

@@ -5,6 +5,7 @@ import type {
   DashboardRequest,
   EpochEvent,
   FailureEvent,
+  LearningRateEvent,
   LocatedFinding,
   PreparingEvent,
   RunEvent,
@@ -12,7 +13,7 @@ import type {
   RunStart,
   RunState,
 } from "../src/protocol.js";
-import { append, noPoints, type Points } from "./points.js";
+import { append, noPoints, type Points, upTo } from "./points.js";
 
 export interface DashboardState {
   readonly start: RunStart | undefined;
@@ -28,12 +29,18 @@ export interface DashboardState {
   readonly progress: Progress | undefined;
   /** Those that stand, one of a code, in the order they first came: requests name a finding by its index. */
   readonly findings: readonly LocatedFinding[];
+  /** Changes of the learning rate, as they were made. */
+  readonly rates: readonly LearningRateEvent[];
+  /** Why no checkpoint can be written at present. */
+  readonly checkpointProblem: string | undefined;
   readonly result: RunResult | undefined;
   readonly failure: FailureEvent | undefined;
   /** The program has changed since this run, so that its fixes no longer fit. */
   readonly stale: boolean;
   /** What was asked of the worker and is not yet so. */
   readonly asked: "pause" | "resume" | "stop" | undefined;
+  /** The run is to end with the epoch under way. */
+  readonly lastEpoch: boolean;
 }
 
 /** Where a run stands, from its latest batch or epoch. */
@@ -59,10 +66,13 @@ export const initialState: DashboardState = {
   batches: noPoints,
   progress: undefined,
   findings: [],
+  rates: [],
+  checkpointProblem: undefined,
   result: undefined,
   failure: undefined,
   stale: false,
   asked: undefined,
+  lastEpoch: false,
 };
 
 export function reduce(state: DashboardState, action: DashboardAction): DashboardState {
@@ -75,6 +85,7 @@ export function reduce(state: DashboardState, action: DashboardAction): Dashboar
       return { ...state, stale: action.stale };
     case "asked": {
       const { type } = action.request;
+      if (type === "stopAfterEpoch") return { ...state, lastEpoch: true };
       return type === "pause" || type === "resume" || type === "stop" ? { ...state, asked: type } : state;
     }
   }
@@ -124,6 +135,7 @@ function afterAll(events: readonly RunEvent[]): DashboardState {
   let state = initialState;
   for (const event of events) {
     if (event.type === "start") epochs.length = 0;
+    if (event.type === "resumed") epochs.length = Math.min(epochs.length, event.epoch);
     if (event.type === "epoch") {
       if (event.epoch > (epochs.at(-1)?.epoch ?? 0)) epochs.push(measuredEpoch(event));
       else epochs.splice(0, epochs.length, ...withEpoch(epochs, event));
@@ -145,6 +157,24 @@ function afterEvent(state: DashboardState, event: RunEvent): DashboardState {
         live: state.live,
         asked: state.start ? undefined : state.asked,
       };
+    case "resumed":
+      return {
+        ...state,
+        start: state.start && { ...state.start, epochs: event.epochs },
+        state: "running",
+        epochs: state.epochs.filter(({ epoch }) => epoch <= event.epoch),
+        batches: upTo(state.batches, event.step),
+        rates: state.rates.filter(({ step }) => step <= event.step),
+        progress: state.progress && { ...state.progress, epoch: event.epoch + 1, step: event.step },
+        checkpointProblem: undefined,
+        result: undefined,
+        failure: undefined,
+        lastEpoch: false,
+      };
+    case "learningRate":
+      return { ...state, rates: [...state.rates, event] };
+    case "checkpoint":
+      return { ...state, checkpointProblem: event.problem };
     case "singleOperations":
       return { ...state, singleOperations: event.why };
     case "batch": {

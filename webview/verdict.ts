@@ -55,6 +55,6 @@ export function interruption(state: DashboardState): string {
   const epochs = state.epochs.length;
   const last = state.epochs.at(-1)?.epoch;
   const ended = "The training process ended before it finished.";
-  if (epochs === 0) return `${ended} No epoch had been completed, so there is nothing to keep.`;
+  if (epochs === 0) return `${ended} No epoch had been completed, so there is little to go on from.`;
   return `${ended} Everything up to epoch ${last} is in the run's folder.`;
 }

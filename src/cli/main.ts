@@ -1,7 +1,8 @@
-/** The command line: `netwright check | format | summary | profile | preview | train | runs | download | install-tensorflow | doctor`. */
+/** The command line: `netwright check | format | summary | profile | preview | train | resume | runs | download | install-tensorflow | doctor`. */
 import packageJson from "../../package.json";
 import { checkCommand } from "./check.js";
 import { formatCommand } from "./format.js";
+import { resumeCommand } from "./resume.js";
 import { runsCommand } from "./runs.js";
 import { summaryCommand } from "./summary.js";
 import { trainCommand } from "./train.js";
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   format: formatCommand,
   summary: summaryCommand,
   train: trainCommand,
+  resume: resumeCommand,
   runs: runsCommand,
   profile: {
     usage: "profile FILE.nn|DATA [--query SQL] [--json] [--allow-outside]",

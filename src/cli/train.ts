@@ -2,18 +2,18 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { analyse } from "../language/analyse.js";
-import type { EngineChoice, LocatedFinding, RunEvent, TrainRequest } from "../protocol.js";
+import type { EngineChoice } from "../protocol.js";
 import { defaultRunsFolder } from "../training/store.js";
-import { startTraining, workerPath } from "../training/trainer.js";
 import { dataFolders, refuseOutside } from "./data-options.js";
-import { TrainingView } from "./training-view.js";
-import { chooseName, oneFile, readSource, UsageError, wholeNumber } from "./usage.js";
+import { weightsOption } from "./stored-runs.js";
+import { trainToEnd } from "./train-to-end.js";
+import { chooseName, oneFile, readSource, secondsOption, UsageError, wholeNumber } from "./usage.js";
 
 const engines: readonly EngineChoice[] = ["auto", "tensorflow", "wasm"];
 
 export const trainCommand = {
   usage:
-    "train FILE [--network NAME] [--as NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--runs DIR] [--json] [--allow-outside]",
+    "train FILE [--network NAME] [--as NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--from RUN[@last|@best]] [--checkpoint-every SECONDS] [--runs DIR] [--json] [--allow-outside]",
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
@@ -23,6 +23,8 @@ export const trainCommand = {
         epochs: { type: "string" },
         seed: { type: "string" },
         engine: { type: "string", default: "auto" },
+        from: { type: "string" },
+        "checkpoint-every": { type: "string" },
         runs: { type: "string", default: defaultRunsFolder },
         json: { type: "boolean", default: false },
         "allow-outside": { type: "boolean" },
@@ -34,6 +36,8 @@ export const trainCommand = {
       throw new UsageError(`--engine takes ${engines.join(", ")}, not ${values.engine}`);
     const epochs = wholeNumber("epochs", values.epochs, 1);
     const seed = wholeNumber("seed", values.seed, 0);
+    const checkpointEvery = secondsOption("checkpoint-every", values["checkpoint-every"]);
+    const from = weightsOption(values.from, values.runs);
     const file = oneFile(positionals);
     const source = readSource(file);
     const { networks, diagnostics, sources } = analyse(source, { profiles: new Map() });
@@ -54,43 +58,10 @@ export const trainCommand = {
         ...(epochs !== undefined && { epochs }),
         ...(seed !== undefined && { seed }),
         ...(dataFrom && { dataFolders: dataFrom }),
+        ...(from && { from }),
+        ...(checkpointEvery !== undefined && { checkpointEvery }),
       },
       values.json,
     );
   },
 };
-
-async function trainToEnd(request: TrainRequest, json: boolean): Promise<number> {
-  const findings = new Map<string, LocatedFinding>();
-  const view = new TrainingView(request);
-  let code = 1;
-  const training = startTraining(workerPath(__dirname), request, (event) => {
-    if (event.type === "finding") findings.set(event.finding.code, event.finding);
-    if (event.type === "findingWithdrawn") findings.delete(event.code);
-    if (event.type === "result") code = 0;
-    if (json) console.log(JSON.stringify(toLine(event, [...findings.values()])));
-    else view.show(event);
-  });
-  const stop = () => {
-    if (!json) view.note("Stopping after this step; once more, and the run is left as it is.");
-    training.stop();
-    process.once("SIGINT", () => process.exit(130));
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", () => training.stop());
-  await training.ended;
-  process.off("SIGINT", stop);
-  return code;
-}
-
-/** A finding as the command line gives it; lines count from 0, as in the Language Server Protocol. */
-function findingJson({ code, severity, message, range, evidence, since }: LocatedFinding) {
-  return { code, severity, message, line: range.start.line, evidence, ...(since !== undefined && { since }) };
-}
-
-/** An event as a line of JSON; the last one, the result, has the findings too. */
-function toLine(event: RunEvent, findings: readonly LocatedFinding[]): object {
-  if (event.type === "finding") return { type: "finding", finding: findingJson(event.finding) };
-  if (event.type === "result") return { ...event, findings: findings.map(findingJson) };
-  return event;
-}

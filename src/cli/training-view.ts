@@ -8,6 +8,7 @@ import type {
   RunEvent,
   RunResult,
   RunStart,
+  TakenWeights,
   TrainRequest,
 } from "../protocol.js";
 import { count, diagnosticText, leftOutText, paint, table } from "./terminal.js";
@@ -16,12 +17,15 @@ import { count, diagnosticText, leftOutText, paint, table } from "./terminal.js"
 const progressLines = 20;
 
 export class TrainingView {
-  private start: RunStart | undefined;
   private drawn = false;
   /** What was said last of what is done before the run starts. */
   private preparing: string | undefined;
 
-  constructor(private readonly request: TrainRequest) {}
+  /** `start` is that of a run which goes on; one that begins says it itself. */
+  constructor(
+    private readonly request: TrainRequest,
+    private start: RunStart | undefined,
+  ) {}
 
   show(event: RunEvent): void {
     switch (event.type) {
@@ -31,6 +35,20 @@ export class TrainingView {
       case "start":
         this.start = event;
         this.print(describeStart(event));
+        break;
+      case "resumed":
+        this.start = this.start && { ...this.start, epochs: event.epochs };
+        this.print(
+          `${paint(this.request.network, "bold")} goes on after ${count(event.epoch, "epoch")}, at step ${event.step.toLocaleString("en")}.`,
+        );
+        break;
+      case "learningRate":
+        this.note(
+          `The learning rate is ${event.learningRate.toPrecision(4)} from step ${event.step} on, in epoch ${event.epoch}.`,
+        );
+        break;
+      case "checkpoint":
+        this.print(checkpointText(event.problem));
         break;
       case "singleOperations":
         this.note(singleOperationsText(event.why));
@@ -115,7 +133,7 @@ export class TrainingView {
     const where =
       this.start === undefined
         ? ""
-        : ` What was measured is kept in ${path.join(this.request.runs, this.start.run)}.`;
+        : ` What was measured is kept in ${path.join(this.request.runs, this.start.run)}; netwright resume ${this.start.run} goes on with it.`;
     return paint(`The training process ended before it was done.${where}`, "error");
   }
 
@@ -141,6 +159,7 @@ function scoreText(value: number): string {
 function describeStart(start: RunStart): string {
   const { rows, leftOut } = start;
   return [
+    ...(start.from ? [describeTaken(start.from)] : []),
     `${paint(start.network, "bold")}: ${count(start.parameters.total, "parameter")}, ${rows.train} rows to train on, ${rows.validation} to validate, ${rows.test} to test`,
     ...(leftOut === undefined ? [] : [leftOutText(leftOut)]),
     paint(
@@ -148,6 +167,17 @@ function describeStart(start: RunStart): string {
       "dim",
     ),
   ].join("\n");
+}
+
+function describeTaken({ run, weights, taken, fresh }: TakenWeights): string {
+  const which = { end: "", last: " as of its last checkpoint", best: " as of its best epoch" }[weights];
+  const rest = fresh.length > 0 ? `; new ones: ${fresh.join(", ")}` : "";
+  return `Weights of ${run}${which}: ${taken.join(", ")}${rest}`;
+}
+
+function checkpointText(problem: string | undefined): string {
+  if (problem === undefined) return paint("Checkpoints can be written again.", "dim");
+  return `${paint("warning", "warning")} No checkpoint can be written: ${problem}. The run goes on; the checkpoint before stays.`;
 }
 
 function singleOperationsText(why: string): string {

@@ -38,6 +38,16 @@ export function wholeNumber(name: string, text: string | undefined, least: numbe
   return value;
 }
 
+/** A number of seconds, or undefined where the option is not given. */
+export function secondsOption(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
+    throw new UsageError(`--${name} takes seconds, such as 30, not ${text}`);
+  }
+  return value;
+}
+
 /** Picks the network a command works on: the named one, or the only one there is. */
 export function chooseName(names: readonly string[], wanted: string | undefined, file: string): string {
   if (wanted !== undefined) {

@@ -39,7 +39,8 @@ interface Read {
 
 /**
  * `changes` is what the rows' changes at random are drawn from, where they are to be changed. It is drawn from in the
- * order of the batches, whenever they are read, so that what is read late or early comes out the same.
+ * order of the batches, whenever they are read, so that what is read late or early comes out the same. The first
+ * `skipped` batches are left out.
  */
 export function readBatches(
   rows: Rows,
@@ -47,11 +48,19 @@ export function readBatches(
   order: Int32Array,
   size: number,
   changes?: Random,
+  skipped = 0,
 ): BatchReader {
   const ahead: (Read | Promise<Read>)[] = [];
-  let nextStart = 0;
+  let nextStart = skipped * size;
   let readingTakesTime = false;
   let ended = false;
+
+  /** What the rows of the next batch are changed by. */
+  function drawSeeds(): number[] | undefined {
+    return changes && layout.inputs.map(() => changes.integer(2 ** 32));
+  }
+
+  for (let batch = 0; batch < skipped; batch++) drawSeeds();
 
   function read(start: number, seeds: readonly number[] | undefined): Read | Promise<Read> {
     const positions = order.subarray(start, Math.min(start + size, rows.count));
@@ -76,7 +85,7 @@ export function readBatches(
   function begin(): void {
     const start = nextStart;
     nextStart += size;
-    const seeds = changes && layout.inputs.map(() => changes.integer(2 ** 32));
+    const seeds = drawSeeds();
     const before = ahead.at(-1);
     const reading =
       before instanceof Promise

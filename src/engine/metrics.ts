@@ -8,7 +8,13 @@ export interface MetricSums {
   /** Outputs and targets row after row, `width` values each; class targets are one-hot where width is above 1. */
   add(outputs: Float32Array, targets: Float32Array, width: number): void;
   scores(): Record<string, number>;
+  /** What has been added up, for `restore` to go on from; the order of the numbers is nobody else's concern. */
+  state(): readonly number[];
+  restore(state: readonly number[]): void;
 }
+
+/** In the order of their declaration. */
+type SumsState = readonly [number, number, number, number, number, number, number];
 
 /** How outputs are to be understood. */
 export interface MetricReading {
@@ -76,6 +82,10 @@ export function metricSums(names: readonly MetricName[], reading: MetricReading)
       if (errors) addErrors(outputs, targets);
     },
     scores: () => Object.fromEntries(names.map((name) => [name, score[name]()])),
+    state: () => [answers, correct, values, absolute, squared, mean, deviations],
+    restore: (state) => {
+      [answers, correct, values, absolute, squared, mean, deviations] = state as SumsState;
+    },
   };
 }
 

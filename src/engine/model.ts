@@ -65,8 +65,8 @@ export interface Model {
   setMoving(name: string, value: tf.Tensor): void;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
-  /** Copies of the weights' values. */
-  read(): NamedWeight[];
+  /** Copies of the weights' values, as they are or as they were. */
+  read(of?: Snapshot): NamedWeight[];
   /** Sets weights by name; those not named stay as they are. Throws where a name or a shape is not this model's. */
   load(weights: readonly NamedWeight[]): void;
   dispose(): void;
@@ -145,12 +145,24 @@ export function buildModel(network: Network, seed: number): Model {
     return heads.map(({ output }) => outputs[output]!);
   }
 
-  function read(): NamedWeight[] {
+  function read(of?: Snapshot): NamedWeight[] {
+    if (of) return readSnapshot(of);
     return places.map(({ name, shape }) => ({
       name,
       shape,
       values: current.get(name)!.dataSync<"float32">().slice(),
     }));
+  }
+
+  function readSnapshot({ tensors }: Snapshot): NamedWeight[] {
+    const [flat, ...moving] = tensors.map((tensor) => tensor.dataSync<"float32">());
+    let from = 0;
+    return places.map(({ name, shape, trainable }) => {
+      if (!trainable) return { name, shape, values: moving.shift()!.slice() };
+      const start = from;
+      from += sizeOf(shape);
+      return { name, shape, values: flat!.slice(start, from) };
+    });
   }
 
   setValues(starting);

@@ -68,6 +68,10 @@ export interface Optimizer {
    * the weights it gave and of those it is given.
    */
   step(parameters: tf.Tensor1D, gradients: readonly tf.Tensor1D[]): tf.Tensor1D;
+  /** What is remembered, a value for each weight in each; nothing before the first step. */
+  state(): Float32Array[];
+  /** Goes on from what `state` gave after so many steps. */
+  restore(slots: readonly Float32Array[], steps: number): void;
   dispose(): void;
 }
 
@@ -94,6 +98,12 @@ export function optimizerFor(network: Network): Optimizer {
       });
       tf.dispose([...before]);
       return after;
+    },
+    state: () => slots.map((slot) => slot.dataSync<"float32">().slice()),
+    restore(values, done) {
+      tf.dispose([...slots]);
+      slots = values.map((slot) => tf.keep(tf.tensor1d(slot)));
+      steps = done;
     },
     dispose() {
       tf.dispose([...slots]);

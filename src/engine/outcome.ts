@@ -2,12 +2,25 @@
 import type { PreparedData } from "../data/prepared.js";
 import type { Scores } from "../history.js";
 import type { Network, NetworkNode } from "../network.js";
+import type { DatedRateChange, RateChange } from "./live-rate.js";
+import type { TrainingState } from "./training-state.js";
 
 /** How a person steers a running training; asked between steps. */
 export interface Control {
   /** Resolves at once, or when a pause ends. */
   whenRunning(): Promise<void>;
   stopRequested(): boolean;
+  /** Whether the run is to end when the epoch under way is done. */
+  stopAfterEpochRequested?(): boolean;
+  /** The changes asked for since the last call. */
+  takeRateChanges?(): readonly RateChange[];
+}
+
+/** Keeps what a training needs to go on after an interruption. */
+export interface Checkpointing {
+  /** Whether it is time for another, between two steps or between two epochs. */
+  due(moment: "step" | "epoch"): boolean;
+  write(state: TrainingState): void;
 }
 
 export interface BatchProgress {
@@ -42,6 +55,19 @@ export interface TrainingTask {
   readonly onEpoch: (progress: EpochProgress) => void;
   /** Told where steps cannot be computed as whole graphs, though the engine has some: why, as the end of a sentence. */
   readonly onSingleOperations?: (why: string) => void;
+  /** Told of a change of the learning rate when it begins to apply, with the rate that its first step has. */
+  readonly onRateChange?: (
+    change: DatedRateChange & { readonly epoch: number; readonly rate: number },
+  ) => void;
+  readonly checkpoints?: Checkpointing;
+  /** Goes on from here. The outcome is that of a run that was never interrupted. */
+  readonly resume?: TrainingState;
+  /** Goes on where early stopping has ended the run that is resumed, with new patience. */
+  readonly beyondEarlyStop?: boolean;
+  /** Changes of the learning rate that an interrupted run made behind `resume`, which are made again. */
+  readonly rateChanges?: readonly DatedRateChange[];
+  /** Weights to begin with, in place of those that the seed gives; the others are the seed's. */
+  readonly weights?: readonly NamedWeight[];
 }
 
 /** One array of trained weights, named `layer/weight`. */

@@ -4,6 +4,7 @@ import type { Batch } from "./batches.js";
 import { type MetricSums, metricSums } from "./metrics.js";
 import type { HeadObjective } from "./objective.js";
 import type { BatchNumbers, BatchResult } from "./step.js";
+import type { ScoreState } from "./training-state.js";
 
 /** A loss that is no number any more, and the batch it was found in (counted from 1 within this sum). */
 export class LossNotFinite extends Error {
@@ -22,6 +23,9 @@ export interface ScoreSum {
   last(): Scores;
   /** Of all batches, each row counting the same. Throws LossNotFinite. */
   total(): Scores;
+  /** What has been added up so far. Throws LossNotFinite. */
+  state(): ScoreState;
+  restore(state: ScoreState): void;
   dispose(): void;
 }
 
@@ -92,6 +96,15 @@ export function sumScores(heads: readonly HeadObjective[]): ScoreSum {
         losses.map((loss) => loss / rows),
         sums,
       );
+    },
+    state: () => {
+      read();
+      return { rows, batches, losses: [...losses], metrics: sums.map((sum) => sum.state()) };
+    },
+    restore: (state) => {
+      ({ rows, batches } = state);
+      losses.splice(0, losses.length, ...state.losses);
+      for (const [at, sum] of sums.entries()) sum.restore(state.metrics[at]!);
     },
     dispose: () => {
       for (const { result } of pending.splice(0)) result.dispose();

@@ -3,9 +3,7 @@ import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
 import { type Batch, type BatchReader, batchSizes, readBatches } from "./batches.js";
 import { classWeightsFor } from "./class-weights.js";
-import { watchFor } from "./early-stopping.js";
 import { evaluateRows, evaluationSizes } from "./evaluate.js";
-import { type KeptWeights, keepBest } from "./kept-weights.js";
 import { checkRows, type Layout, layoutOf } from "./layout.js";
 import { buildModel, type Model } from "./model.js";
 import { findNotFinite } from "./not-finite.js";
@@ -14,20 +12,24 @@ import { planOptimizer } from "./optimizers.js";
 import { shuffled } from "./order.js";
 import { TrainingFailure, type TrainingOutcome, type TrainingTask } from "./outcome.js";
 import { type Pace, paceOf } from "./pace.js";
-import { type Schedule, scheduleOf } from "./schedules.js";
+import { type Progress, progressOf } from "./progress.js";
+import { scheduleOf } from "./schedules.js";
 import { LossNotFinite, sumScores } from "./scores.js";
 import { randomFor } from "./seed.js";
 import { type BatchResult, StepNotFinite } from "./step.js";
 import { type Trainer, trainerFor } from "./trainer.js";
+import type { EpochUnderWay } from "./training-state.js";
 
 /** Trains a network from the starting weights of its seed. Throws TrainingFailure where it cannot go on. */
-export async function train(task: TrainingTask): Promise<TrainingOutcome> {
-  const run = prepare(task);
-  const kept = keepBest(run.model, run.trainer);
+export async function train(task: TrainingTask, makeTrainer = trainerFor): Promise<TrainingOutcome> {
+  const run = prepare(task, makeTrainer);
+  const { kept } = run.progress;
   try {
-    const end = await runEpochs(run, kept);
+    // Nobody could make those weights again from the seed.
+    if (task.weights) run.progress.checkpoint("start", 0);
+    const end = await runEpochs(run);
     const bestEpoch = kept.restore();
-    const whole = bestEpoch === 0 || (bestEpoch === end.epochs && end.state === "completed");
+    const whole = bestEpoch === 0 || (bestEpoch === end.epochs && !end.within);
     const { train, validation, test } = task.data;
     return {
       epochs: end.epochs,
@@ -53,9 +55,7 @@ interface Run {
   readonly layout: Layout;
   readonly model: Model;
   readonly trainer: Trainer;
-  /** Without a schedule. */
-  readonly learningRate: number;
-  readonly schedule: Schedule | undefined;
+  readonly progress: Progress;
   readonly objective: Objective;
   readonly pace: Pace;
   /** When `onBatch` was called last, in milliseconds. */
@@ -66,10 +66,12 @@ interface End {
   /** Epochs finished. */
   readonly epochs: number;
   readonly state: TrainingOutcome["state"];
+  /** In the middle of an epoch. */
+  readonly within?: true;
   readonly why: string;
 }
 
-function prepare(task: TrainingTask): Run {
+function prepare(task: TrainingTask, makeTrainer: typeof trainerFor): Run {
   const { network, data, seed } = task;
   const { batch, schedule } = network.settings;
   const layout = layoutOf(network, data.targets);
@@ -81,9 +83,10 @@ function prepare(task: TrainingTask): Run {
     model.dispose();
     throw new TrainingFailure(`${network.name} has no weights that training could change.`);
   }
+  if (task.weights) model.load(task.weights);
   const { learningRate } = planOptimizer(network);
   const objective = objectiveOf(model, data.targets, classWeights);
-  const trainer = trainerFor({
+  const trainer = makeTrainer({
     model,
     objective,
     layout,
@@ -98,8 +101,13 @@ function prepare(task: TrainingTask): Run {
     layout,
     model,
     trainer,
-    learningRate,
-    schedule: schedule && scheduleOf(schedule, learningRate, extent),
+    progress: progressOf({
+      task,
+      model,
+      trainer,
+      learningRate,
+      schedule: schedule && scheduleOf(schedule, learningRate, extent),
+    }),
     objective,
     pace: paceOf(task.control),
     lastReport: Number.NEGATIVE_INFINITY,
@@ -120,13 +128,13 @@ function classWeightsOf({ network, data }: TrainingTask, { heads }: Layout) {
   return classWeightsFor(classWeights, data.train.targets[from]!, data.targets[from]?.classes ?? numbers);
 }
 
-async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
-  const { task } = run;
-  const { stop } = task.network.settings;
-  const watch = stop && watchFor(stop);
-  for (let epoch = 1; epoch <= task.epochs; epoch++) {
-    const began = performance.now() - run.pace.paused;
-    const train = await runEpoch(run, epoch);
+async function runEpochs(run: Run): Promise<End> {
+  const { task, progress } = run;
+  if (progress.stopped) return stoppedEarly(run);
+  for (let epoch = progress.epochs.length + 1; epoch <= task.epochs; epoch++) {
+    const under = epochUnder(run, epoch);
+    const began = performance.now() - run.pace.paused - (under?.seconds ?? 0) * 1000;
+    const train = await runEpoch(run, epoch, began, under);
     if (!train) {
       const epochs = epoch - 1;
       // Weights in the middle of an epoch are those of no epoch: what is kept can be had again from the same seed.
@@ -134,46 +142,79 @@ async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
         epochs === 0
           ? "Stopped by you in the first epoch."
           : `Stopped by you in epoch ${epoch}, which was not finished.`;
-      return { epochs, state: "stopped", why };
+      return { epochs, state: "stopped", within: true, why };
     }
     const validation = await evaluate(run, task.data.validation, "validation", epoch);
-    const seconds = (performance.now() - run.pace.paused - began) / 1000;
+    const seconds = secondsSince(run, began);
     const step = epoch * stepsPerEpoch(run);
-    const learningRate = rateAt(run, step);
-    const seen = watch?.see(epoch, train, validation);
-    run.schedule?.see(train, validation);
-    kept.take(epoch, seen?.best === true && stop?.restoreBestWeights === true);
-    task.onEpoch({ epoch, step, train, validation, seconds, learningRate });
-    if (seen?.stop) {
-      const why = `Stopped early after epoch ${epoch}: ${stop!.monitor} had not improved for ${count(stop!.patience, "epoch")}.`;
-      return { epochs: epoch, state: "completed", why };
-    }
+    const done = { epoch, step, train, validation, seconds, learningRate: progress.rateAt(step) };
+    const seen = progress.take(done);
+    task.onEpoch(done);
+    const asked = task.control.stopAfterEpochRequested?.() === true && epoch < task.epochs;
+    const last = seen.stop || asked || epoch === task.epochs;
+    progress.checkpoint(last ? "end" : "epoch", step);
+    if (seen.stop) return stoppedEarly(run);
+    if (asked) return { epochs: epoch, state: "stopped", why: `Stopped by you after epoch ${epoch}.` };
   }
   const why = task.epochs === 1 ? "The one epoch is done." : `All ${task.epochs} epochs are done.`;
   return { epochs: task.epochs, state: "completed", why };
 }
 
+function stoppedEarly({ task, progress }: Run): End {
+  const { monitor, patience } = task.network.settings.stop!;
+  const { length: epochs } = progress.epochs;
+  const why = `Stopped early after epoch ${epochs}: ${monitor} had not improved for ${count(patience, "epoch")}.`;
+  return { epochs, state: "completed", why };
+}
+
+/** What the run that is resumed had done of this epoch. */
+function epochUnder({ progress, task }: Run, epoch: number): EpochUnderWay | undefined {
+  return epoch === (task.resume?.epochs.length ?? 0) + 1 ? progress.under : undefined;
+}
+
+function secondsSince({ pace }: Run, began: number): number {
+  return (performance.now() - pace.paused - began) / 1000;
+}
+
 /** The epoch's training scores, or undefined where the person stopped it. */
-async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
-  const { task, trainer, objective, layout, pace } = run;
+async function runEpoch(
+  run: Run,
+  epoch: number,
+  began: number,
+  under: EpochUnderWay | undefined,
+): Promise<Scores | undefined> {
+  const { task, trainer, objective, layout, pace, progress } = run;
   const { batch } = task.network.settings;
   const rows = task.data.train;
   const order = shuffled(rows, task.seed, epoch);
   const changes = randomFor(task.seed, `changes of rows in epoch ${epoch}`);
-  const reader = readBatches(rows, layout, order, batch, changes);
   const scores = sumScores(objective.heads);
+  if (under) scores.restore(under.scores);
   const stepsBefore = (epoch - 1) * stepsPerEpoch(run);
+  const already = under ? task.resume!.step - stepsBefore : 0;
+  const reader = readBatches(rows, layout, order, batch, changes, already);
+  let done = already;
+  const checkpoint = (moment: "step" | "end") =>
+    progress.checkpoint(moment, stepsBefore + done, () => ({
+      scores: scores.state(),
+      seconds: secondsSince(run, began),
+    }));
   try {
     const full = Math.floor(rows.count / batch);
-    for (let done = 0; done < stepsPerEpoch(run); ) {
+    while (done < stepsPerEpoch(run)) {
       await pace.breathe();
-      if (task.control.stopRequested()) return undefined;
+      if (task.control.stopRequested()) {
+        checkpoint("end");
+        return undefined;
+      }
+      progress.changeRate(epoch, stepsBefore + done + 1);
       // Only batches of one size are trained on together, and so many as there is a graph for.
       const together = full - done >= trainer.stride ? trainer.stride : 1;
       const batches = await nextBatches(reader, together);
       const results = trainOn(run, batches, epoch, done);
       for (const [at, result] of results.entries()) scores.add(result, batches[at]!);
       done += together;
+      checkpoint("step");
       const now = performance.now();
       if (now - run.lastReport < task.batchInterval) continue;
       const step = stepsBefore + done;
@@ -189,15 +230,15 @@ async function runEpoch(run: Run, epoch: number): Promise<Scores | undefined> {
 
 /** Trains on batches of an epoch of which so many are `done`, and disposes of them. Throws TrainingFailure where the loss is no number. */
 function trainOn(run: Run, batches: readonly Batch[], epoch: number, done: number): BatchResult[] {
-  const { task, model, objective, trainer } = run;
+  const { task, model, objective, trainer, progress } = run;
   const first = (epoch - 1) * stepsPerEpoch(run) + done + 1;
   try {
-    return trainer.train(batches, first, (step) => rateAt(run, step));
+    return trainer.train(batches, first, progress.rateAt);
   } catch (error) {
     if (!(error instanceof StepNotFinite)) throw error;
     const step = first + error.at;
     const where = `in epoch ${epoch}, at step ${done + error.at + 1} of ${stepsPerEpoch(run)}`;
-    const rate = rateAt(run, step);
+    const rate = progress.rateAt(step);
     if (!Number.isFinite(rate)) throw new TrainingFailure(`The learning rate is ${rate} ${where}.`);
     trainer.settle();
     const { text, node } = findNotFinite(model, objective, batches[error.at]!, { seed: task.seed, step });
@@ -217,10 +258,6 @@ async function nextBatches(reader: BatchReader, count: number): Promise<Batch[]>
     batches.push(reading instanceof Promise ? await reading : reading);
   }
   return batches;
-}
-
-function rateAt({ schedule, learningRate }: Run, step: number): number {
-  return schedule?.rate(step) ?? learningRate;
 }
 
 async function evaluate(run: Run, rows: Rows, split: string, epoch?: number): Promise<Scores> {

@@ -27,6 +27,10 @@ export interface Trainer {
   settle(): void;
   /** The model's weights were set by somebody else. */
   refresh(): void;
+  /** What the optimizer remembers: a value for each trainable weight in each, all weights end to end; or nothing yet. */
+  state(): readonly Float32Array[];
+  /** Goes on from what `state` gave after so many steps; the weights are the model's. */
+  restore(slots: readonly Float32Array[], steps: number): void;
   dispose(): void;
 }
 
@@ -70,6 +74,8 @@ export function operationTrainer({ model, objective, seed }: TrainerTask, why?: 
     score: (batch) => scoreBatch(model, objective, batch),
     settle: () => {},
     refresh: () => {},
+    state: () => optimizer.state(),
+    restore: (slots, steps) => optimizer.restore(slots, steps),
     dispose: () => optimizer.dispose(),
   };
 }

@@ -1,9 +1,11 @@
-/** The commands a person can give: train, pause, resume, stop, look at runs and at the engines. */
+/** The commands a person can give: train, steer a training, take a run up again, look at runs and at the engines. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { Dashboards } from "./dashboards.js";
+import { askForRate } from "./learning-rate.js";
+import { resumeRun } from "./resume-command.js";
 import type { RunSession } from "./run-session.js";
 import type { Runs } from "./runs.js";
 import { trainNetwork } from "./train-command.js";
@@ -36,6 +38,12 @@ export function registerCommands(
     "stop",
     live((session) => session.stop()),
   );
+  command(
+    "stopAfterEpoch",
+    live((session) => session.stopAfterEpoch()),
+  );
+  command("setLearningRate", live(askForRate));
+  command("resumeRun", (file?: string, run?: string) => resumeRun(runs, dashboards, file, run));
   command("showDashboard", () => showLatest(runs, dashboards));
   command("showRuns", () => pickRun(runs, dashboards));
   command("showEngines", () => showEngines(context));

@@ -4,6 +4,7 @@ import { dashboardPage } from "../../webview/page.js";
 import { followProgram } from "../language/same-program.js";
 import type { DashboardMessage, DashboardRequest } from "../protocol.js";
 import { applyFix, goTo } from "./editing.js";
+import { askForRate } from "./learning-rate.js";
 import type { RunSession } from "./run-session.js";
 import type { Runs } from "./runs.js";
 import { showPage } from "./webview-page.js";
@@ -138,6 +139,15 @@ class DashboardPanel {
         break;
       case "stop":
         await session.stop();
+        break;
+      case "stopAfterEpoch":
+        session.stopAfterEpoch();
+        break;
+      case "setLearningRate":
+        await askForRate(session);
+        break;
+      case "resumeRun":
+        await vscode.commands.executeCommand("netwright.resumeRun", session.file, session.start?.run);
         break;
       case "trainAgain":
         await vscode.commands.executeCommand("netwright.train", session.uri, session.network);

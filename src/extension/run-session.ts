@@ -1,6 +1,14 @@
 /** One run as the editor follows it: everything that has happened, and the way to steer it while it goes on. */
 import * as vscode from "vscode";
-import type { LocatedFinding, PreparingEvent, RunEvent, RunResult, RunStart, RunState } from "../protocol.js";
+import type {
+  LocatedFinding,
+  PreparingEvent,
+  RateChange,
+  RunEvent,
+  RunResult,
+  RunStart,
+  RunState,
+} from "../protocol.js";
 import type { StoredRun } from "../training/store.js";
 import type { Training } from "../training/trainer.js";
 
@@ -71,6 +79,14 @@ export class RunSession {
     this.training?.resume();
   }
 
+  stopAfterEpoch(): void {
+    this.training?.stopAfterEpoch();
+  }
+
+  changeRate(change: RateChange): void {
+    this.training?.changeRate(change);
+  }
+
   /** Resolves when the run has ended and its process is gone. */
   async stop(): Promise<void> {
     this.training?.stop();
@@ -103,6 +119,13 @@ export class RunSession {
         this.start = event;
         this.state = "running";
         break;
+      case "resumed":
+        this.start = this.start && { ...this.start, epochs: event.epochs };
+        this.epochs = event.epoch;
+        this.result = undefined;
+        this.failure = undefined;
+        this.state = "running";
+        break;
       case "epoch":
         this.epochs = event.epoch;
         break;
@@ -128,6 +151,8 @@ export class RunSession {
         this.state = "failed";
         break;
       case "singleOperations":
+      case "learningRate":
+      case "checkpoint":
       case "batch":
         break;
     }

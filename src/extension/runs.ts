@@ -2,6 +2,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { EngineChoice } from "../protocol.js";
+import { resumeRequest } from "../training/resuming.js";
 import { defaultRunsFolder, listRuns, readRun, type StoredRun } from "../training/store.js";
 import { joinTraining, startTraining, workerPath } from "../training/trainer.js";
 import { readableFolders } from "./data-folders.js";
@@ -47,6 +48,20 @@ export class Runs {
       (event) => session.add(event),
     );
     session.attach(started);
+    this.adopt(session);
+    return session;
+  }
+
+  /** Goes on with a run whose process is gone, for so many epochs in all where that is said; or tells why it cannot. */
+  resume(stored: StoredRun, epochs?: number): RunSession | { readonly problem: string } {
+    const request = resumeRequest(stored, {
+      dataFolders: readableFolders(stored.record.file),
+      ...(epochs !== undefined && { epochs }),
+    });
+    if ("problem" in request) return request;
+    const session = RunSession.fromStore({ ...stored, state: "starting" });
+    const worker = workerPath(this.context.asAbsolutePath("dist"));
+    session.attach(startTraining(worker, request, (event) => session.add(event)));
     this.adopt(session);
     return session;
   }

@@ -138,7 +138,7 @@ async function replaceRunning(running: RunSession, dashboards: Dashboards): Prom
 }
 
 /** Progress with a Cancel button while it runs; at the end a word only where the dashboard does not say it. */
-async function followWithNotification(session: RunSession, dashboards: Dashboards): Promise<void> {
+export async function followWithNotification(session: RunSession, dashboards: Dashboards): Promise<void> {
   await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -164,13 +164,17 @@ async function followWithNotification(session: RunSession, dashboards: Dashboard
 
 function announceEnd(session: RunSession, dashboards: Dashboards): void {
   if (session.state === "interrupted") {
+    const goOn = "Resume the run";
     const again = "Train again";
     void vscode.window
       .showErrorMessage(
         `The process that trained ${session.network} ended unexpectedly. Everything up to epoch ${session.epochs} is kept.`,
+        goOn,
         again,
       )
       .then((answer) => {
+        if (answer === goOn)
+          void vscode.commands.executeCommand("netwright.resumeRun", session.file, session.start?.run);
         if (answer === again)
           void vscode.commands.executeCommand("netwright.train", session.uri, session.network);
       });

@@ -6,11 +6,26 @@ export class Clock {
   private readonly began = performance.now();
   private paused = 0;
 
-  constructor(private readonly start: RunStart) {}
+  /** `before` is what had been done of the run, and in how many seconds, when this process took it up. */
+  constructor(
+    private readonly start: RunStart,
+    private readonly before: { readonly step: number; readonly seconds: number },
+  ) {}
+
+  /** That the run has taken so far, without pauses. */
+  get seconds(): number {
+    return this.before.seconds + this.ownSeconds;
+  }
+
+  private get ownSeconds(): number {
+    return Math.max(1e-3, (performance.now() - this.began - this.paused) / 1000);
+  }
 
   pausing(control: Control): Control {
     return {
       stopRequested: () => control.stopRequested(),
+      stopAfterEpochRequested: () => control.stopAfterEpochRequested?.() ?? false,
+      takeRateChanges: () => control.takeRateChanges?.() ?? [],
       whenRunning: async () => {
         const before = performance.now();
         await control.whenRunning();
@@ -21,10 +36,11 @@ export class Clock {
 
   speed(step: number): { samplesPerSecond: number; secondsLeft: number } {
     const { stepsPerEpoch, epochs, rows } = this.start;
-    const seconds = Math.max(1e-3, (performance.now() - this.began - this.paused) / 1000);
+    const seconds = this.ownSeconds;
+    const own = Math.max(1, step - this.before.step);
     return {
-      samplesPerSecond: ((step / stepsPerEpoch) * rows.train) / seconds,
-      secondsLeft: (seconds / step) * (stepsPerEpoch * epochs - step),
+      samplesPerSecond: ((own / stepsPerEpoch) * rows.train) / seconds,
+      secondsLeft: (seconds / own) * (stepsPerEpoch * epochs - step),
     };
   }
 }

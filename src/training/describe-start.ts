@@ -2,7 +2,7 @@
 import type { Engine } from "../engine/backends/select.js";
 import { headsOf, metricNames } from "../engine/heads.js";
 import { countNetworkParameters, type Network } from "../network.js";
-import type { RunStart, TrainRequest } from "../protocol.js";
+import type { RunStart, TakenWeights, TrainRequest } from "../protocol.js";
 import type { Program } from "./program.js";
 
 export function describeStart(
@@ -10,6 +10,7 @@ export function describeStart(
   request: TrainRequest,
   { network, data, baseline, otherBaselines }: Program,
   engine: Engine,
+  from?: TakenWeights,
 ): RunStart {
   const { settings } = network;
   return {
@@ -33,6 +34,7 @@ export function describeStart(
     parameters: countNetworkParameters(network),
     baseline,
     ...(otherBaselines.length > 0 && { otherBaselines }),
+    ...(from && { from }),
     at: Date.now(),
   };
 }

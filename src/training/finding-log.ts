@@ -15,6 +15,11 @@ export class FindingLog {
     this.index = new LineIndex(source);
   }
 
+  /** A run that goes on takes up what it had said before: `standing` are the findings that its record ends with. */
+  takeUp(standing: readonly Finding[]): void {
+    for (const finding of standing) this.said.set(finding.code, finding);
+  }
+
   /** Findings that stand whatever the run shows. */
   add(findings: readonly Finding[]): void {
     for (const finding of findings) {

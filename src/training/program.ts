@@ -47,15 +47,20 @@ export class ProgramError extends Error {
   }
 }
 
-/** Whoever is given the data closes it. `signal` ends the reading. */
+/**
+ * Whoever is given the data closes it. `signal` ends the reading; `imports` are the texts of imported files, where those of
+ * an earlier day count.
+ */
 export async function prepareProgram(
   request: TrainRequest,
   onProgress: OnProgress,
   signal: AbortSignal,
+  imports?: Readonly<Record<string, string>>,
 ): Promise<Program> {
   const { file, source } = request;
   const reading = {
     signal,
+    ...(imports && { imports }),
     ...(request.dataFolders && { allowed: allowedIn(request.dataFolders) }),
     download: {
       onProgress: (received: number, total: number | undefined) =>

@@ -3,20 +3,24 @@ import * as tf from "@tensorflow/tfjs-core";
 import packageJson from "../../package.json";
 import { DataError } from "../data/data-error.js";
 import { type Engine, selectEngine } from "../engine/backends/select.js";
-import { type Control, TrainingFailure } from "../engine/outcome.js";
+import { type NamedWeight, TrainingFailure } from "../engine/outcome.js";
 import { threadsFor } from "../engine/threads.js";
 import { train } from "../engine/train.js";
 import type { EpochRecord, History } from "../history.js";
 import type { FailureEvent, RunEvent, RunStart, TrainRequest } from "../protocol.js";
+import type { Finding } from "../rules/finding.js";
 import { checkRules, watchRules } from "../rules/index.js";
 import { LineIndex, type Span } from "../text.js";
+import { checkpointsOf } from "./checkpoints.js";
 import { Clock } from "./clock.js";
 import { describeStart } from "./describe-start.js";
 import { FindingLog } from "./finding-log.js";
 import { reportPreparing } from "./preparing.js";
 import { type Program, ProgramError, prepareProgram } from "./program.js";
+import { type Resumed, resumedRun } from "./resuming.js";
 import type { Steering } from "./steering.js";
 import { type RunRecord, RunWriter } from "./store.js";
+import { takeWeights } from "./taken-weights.js";
 
 /** Between two batch events, so that curves move smoothly and a fast run does not drown its dashboard. */
 const batchInterval = 50;
@@ -24,22 +28,31 @@ const batchInterval = 50;
 /**
  * Trains and reports through `emit`. The last event is a result or a failure, or the state `stopped` where the person
  * stopped it before there was anything to train on. From the start on, what is emitted has been written to the run's
- * folder first. `address` is where this process listens for hosts that come later.
+ * folder first. `address` is where this process listens for hosts that come later; `onResume` is told how many events the
+ * folder of a run that goes on holds.
  */
 export async function run(
   request: TrainRequest,
   steering: Steering,
   address: string,
   emit: (event: RunEvent) => void,
+  onResume: (events: number) => void,
 ): Promise<void> {
   let writer: RunWriter | undefined;
   let program: Program | undefined;
   try {
-    program = await prepareProgram(request, reportPreparing(emit), steering.signal);
-    const engine = await selectEngine(request.engine, threadsFor(program.network));
+    const resumed = request.resume === undefined ? undefined : resumedRun(request.runs, request.resume);
+    if (resumed) onResume(resumed.stored.events.length);
+    program = await prepareProgram(request, reportPreparing(emit), steering.signal, resumed?.imports);
+    if (resumed) requireSameData(resumed, program);
+    // Sums come out the same only where they are cut into the same pieces.
+    const threads = resumed?.stored.record.engine.threads ?? threadsFor(program.network);
+    const engine = await selectEngine(request.engine, threads);
     steering.signal.throwIfAborted();
-    writer = RunWriter.create(request.runs, program.network.name, new Date());
-    await trainProgram(program, { request, steering, address, engine, writer, emit });
+    writer = resumed
+      ? RunWriter.open(resumed.stored.folder)
+      : RunWriter.create(request.runs, program.network.name, new Date());
+    await trainProgram(program, { request, steering, address, engine, writer, emit, resumed });
   } catch (error) {
     if (writer === undefined && steering.stopRequested()) return emit({ type: "state", state: "stopped" });
     const failure = describeFailure(error, request.source);
@@ -55,6 +68,15 @@ export async function run(
   }
 }
 
+/** The weights would be those of no run on other data. */
+function requireSameData({ stored: { record } }: Resumed, { data, dataset }: Program): void {
+  if (data.fingerprint === record.data.sha256) return;
+  throw new TrainingFailure(
+    `${dataset.source} has changed since ${record.run} began, so the run cannot go on as it was. Begin a new run, which may ` +
+      `take over its weights: netwright train FILE --from ${record.run}.`,
+  );
+}
+
 /** What surrounds a program that is trained. */
 interface Surroundings {
   readonly request: TrainRequest;
@@ -63,24 +85,48 @@ interface Surroundings {
   readonly engine: Engine;
   readonly writer: RunWriter;
   readonly emit: (event: RunEvent) => void;
+  /** The run that goes on, where it is not a new one. */
+  readonly resumed: Resumed | undefined;
 }
 
 async function trainProgram(program: Program, surroundings: Surroundings): Promise<void> {
-  const { request, steering, engine, writer, emit } = surroundings;
+  const { request, steering, engine, writer, emit, resumed } = surroundings;
   const { network, facts, recheck } = program;
   const { source } = request;
   const send = (event: RunEvent) => {
     writer.append(event);
     emit(event);
   };
-  const start = describeStart(writer.run, request, program, engine);
-  writer.writeRecord(describeRun(start, program, surroundings), source, program.imports);
+  const taken = request.from && takeWeights(network, request.from);
+  const start = {
+    ...describeStart(writer.run, request, program, engine, taken?.from),
+    // A run that goes on has begun when it began.
+    ...(resumed?.start && { from: resumed.start.from, at: resumed.start.at }),
+  } as RunStart;
+  const record = describeRun(start, program, surroundings);
+  if (resumed) writer.updateRecord({ ...record, started: resumed.stored.record.started });
+  else writer.writeRecord(record, source, program.imports);
   writer.writePreprocessing(program.data.preprocessing);
-  send(start);
+  send(resumed?.start ? resumedEvent(start, resumed) : start);
   steering.follow((state) => send({ type: "state", state }));
   const findings = new FindingLog(source, send);
-  findings.add(checkRules({ source, network, recheck, ...(facts && { facts }) }));
-  await trainAndWatch(start, program, steering, findings, writer, send);
+  const fixed = checkRules({ source, network, recheck, ...(facts && { facts }) });
+  const standing = resumed?.standing ?? [];
+  const isFixed = ({ code }: Finding) => fixed.some((finding) => finding.code === code);
+  findings.add(fixed.filter(({ code }) => !standing.some((finding) => finding.code === code)));
+  findings.takeUp(standing.filter((finding) => !isFixed(finding)));
+  await trainAndWatch({ start, program, surroundings, findings, send, weights: taken?.weights });
+}
+
+function resumedEvent({ epochs }: RunStart, { checkpoint }: Resumed): RunEvent {
+  const state = checkpoint?.state;
+  return {
+    type: "resumed",
+    epoch: state?.epochs.length ?? 0,
+    step: state?.step ?? 0,
+    epochs,
+    at: Date.now(),
+  };
 }
 
 function describeRun(
@@ -106,36 +152,54 @@ function describeRun(
   };
 }
 
-async function trainAndWatch(
-  start: RunStart,
-  program: Program,
-  control: Control,
-  findings: FindingLog,
-  writer: RunWriter,
-  send: (event: RunEvent) => void,
-): Promise<void> {
+interface Watched {
+  readonly start: RunStart;
+  readonly program: Program;
+  readonly surroundings: Surroundings;
+  readonly findings: FindingLog;
+  readonly send: (event: RunEvent) => void;
+  /** To begin with, of another run. */
+  readonly weights: readonly NamedWeight[] | undefined;
+}
+
+async function trainAndWatch({
+  start,
+  program,
+  surroundings,
+  findings,
+  send,
+  weights,
+}: Watched): Promise<void> {
   const { network, data, baseline, otherBaselines, facts, recheck } = program;
+  const { writer, steering, resumed, request } = surroundings;
   const { source } = findings;
-  const epochs: EpochRecord[] = [];
+  const checkpoint = resumed?.checkpoint;
+  const state = checkpoint?.state;
+  const epochs: EpochRecord[] = (state?.epochs ?? []).map(recordOf);
   const history = (ended: boolean): History => ({ epochs, planned: start.epochs, rows: start.rows, ended });
-  const clock = new Clock(start);
-  const began = performance.now();
+  const clock = new Clock(start, { step: state?.step ?? 0, seconds: checkpoint?.seconds ?? 0 });
   const context = { source, network, recheck, ...(facts && { facts }) };
   const outcome = await train({
     network,
     data,
     epochs: start.epochs,
     seed: start.seed,
-    control: clock.pausing(control),
+    control: clock.pausing(steering),
     batchInterval,
     onBatch: ({ epoch, step, train }) => send({ type: "batch", epoch, step, train, ...clock.speed(step) }),
     onSingleOperations: (why) => send({ type: "singleOperations", why }),
+    onRateChange: ({ epoch, step, change, rate }) =>
+      send({ type: "learningRate", epoch, step, change, learningRate: rate }),
     onEpoch: (progress) => {
-      const { epoch, step, train, validation, seconds } = progress;
-      epochs.push({ epoch, train, validation, seconds });
+      const { step } = progress;
+      epochs.push(recordOf(progress));
       send({ type: "epoch", ...progress, ...clock.speed(step) });
       findings.update(watchRules({ ...context, history: history(false) }));
     },
+    checkpoints: checkpointsOf(writer, () => clock.seconds, send, request.checkpointEvery),
+    ...(state && { resume: state }),
+    ...(resumed && { rateChanges: resumed.rateChanges, beyondEarlyStop: resumed.finished }),
+    ...(weights && { weights }),
   });
   findings.update(watchRules({ ...context, history: history(true) }), "at the end");
   writer.writeWeights(outcome.weights);
@@ -150,10 +214,14 @@ async function trainAndWatch(
     metrics: outcome.metrics,
     baseline,
     ...(otherBaselines.length > 0 && { otherBaselines }),
-    seconds: (performance.now() - began) / 1000,
+    seconds: clock.seconds,
   };
   writer.writeResult(result);
   send(result);
+}
+
+function recordOf({ epoch, train, validation, seconds }: EpochRecord): EpochRecord {
+  return { epoch, train, validation, seconds };
 }
 
 /** Where the source is to blame; for a layer of a block, where the network uses the block. */

@@ -1,4 +1,5 @@
-/** Pause, resume and stop, between the person who asks and the training loop that is asked. */
+/** Pause, resume, stop and changes of the learning rate, between the person who asks and the training loop that is asked. */
+import type { RateChange } from "../engine/live-rate.js";
 import type { Control } from "../engine/outcome.js";
 
 export class Steering implements Control {
@@ -6,6 +7,8 @@ export class Steering implements Control {
   private paused = false;
   private readonly stopping = new AbortController();
   private waiting: (() => void)[] = [];
+  private stopsAfterEpoch = false;
+  private rateChanges: RateChange[] = [];
   /** Aborted by a stop, for what takes long before there are steps between which to ask. */
   readonly signal = this.stopping.signal;
 
@@ -34,6 +37,15 @@ export class Steering implements Control {
     this.release();
   }
 
+  /** Leaves a pause as it is: the epoch under way is done when the run goes on. */
+  stopAfterEpoch(): void {
+    this.stopsAfterEpoch = true;
+  }
+
+  changeRate(change: RateChange): void {
+    this.rateChanges.push(change);
+  }
+
   whenRunning(): Promise<void> {
     if (!this.paused || this.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => this.waiting.push(resolve));
@@ -41,6 +53,14 @@ export class Steering implements Control {
 
   stopRequested(): boolean {
     return this.signal.aborted;
+  }
+
+  stopAfterEpochRequested(): boolean {
+    return this.stopsAfterEpoch;
+  }
+
+  takeRateChanges(): readonly RateChange[] {
+    return this.rateChanges.splice(0);
   }
 
   private release(): void {

@@ -17,6 +17,7 @@ import path from "node:path";
 import type { Preprocessing } from "../data/prepared.js";
 import { type NamedWeight, TrainingFailure } from "../engine/outcome.js";
 import type { RunEvent, RunResult, RunStart, RunState, RunSummary } from "../protocol.js";
+import { type Checkpoint, checkpointName, encodeCheckpoint } from "./checkpoint-file.js";
 
 /** Where runs are kept when nothing else is said: below the workspace's or the current folder. */
 export const defaultRunsFolder = path.join(".netwright", "runs");
@@ -80,6 +81,32 @@ export class RunWriter {
         if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
         throw new TrainingFailure(`Runs cannot be kept in ${runs}: ${reasonOf(error)}.`);
       }
+    }
+  }
+
+  /** Goes on with a run; half of a last line, which a killed process may leave, is cut off. */
+  static open(folder: string): RunWriter {
+    const writer = new RunWriter(path.basename(folder), folder);
+    const file = path.join(folder, "events.jsonl");
+    writer.keeping(() => {
+      const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+      writer.written = bytes.lastIndexOf("\n") + 1;
+      if (writer.written < bytes.length) truncateSync(file, writer.written);
+    });
+    return writer;
+  }
+
+  /** Another process has taken the run up. */
+  updateRecord(record: RunRecord): void {
+    this.keeping(() => this.writeJson("run.json", record));
+  }
+
+  /** Takes the place of the one before, which stays until this one is complete. Throws an Error with the reason. */
+  writeCheckpoint(checkpoint: Checkpoint): void {
+    try {
+      writeAtomically(path.join(this.folder, checkpointName), ...encodeCheckpoint(checkpoint));
+    } catch (error) {
+      throw new Error(reasonOf(error));
     }
   }
 
@@ -178,12 +205,12 @@ function reasonOf(error: unknown): string {
 }
 
 /** Writes a file that is either wholly there or not at all. */
-function writeAtomically(file: string, content: string | Uint8Array): void {
+function writeAtomically(file: string, ...pieces: readonly (string | Uint8Array)[]): void {
   const temporary = `${file}.tmp`;
   try {
     const descriptor = openSync(temporary, "w");
     try {
-      writeFileSync(descriptor, content);
+      for (const piece of pieces) writeFileSync(descriptor, piece);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -224,13 +251,23 @@ export function readRun(folder: string): StoredRun | undefined {
 
 function stateOf(events: readonly RunEvent[], record: RunRecord): RunState {
   let state: RunState = "starting";
-  for (const event of events) {
+  for (const event of sinceResumed(events)) {
     if (event.type === "result") return event.state;
     if (event.type === "failure") return "failed";
     if (event.type === "state") state = event.state;
     else if (state === "starting" && event.type !== "finding") state = "running";
   }
   return isAlive(record) ? state : "interrupted";
+}
+
+/** What the process that had the run last has reported; an earlier one may have ended it, too. */
+export function sinceResumed(events: readonly RunEvent[]): readonly RunEvent[] {
+  return events.slice(
+    Math.max(
+      0,
+      events.findLastIndex(({ type }) => type === "resumed"),
+    ),
+  );
 }
 
 function isAlive({ pid, address }: RunRecord): boolean {
@@ -264,8 +301,13 @@ export function listRuns(runs: string): StoredRun[] {
 
 export function summarize({ folder, record, events, state }: StoredRun): RunSummary {
   const start = events.find((event): event is RunStart => event.type === "start");
-  const result = events.find((event): event is RunResult => event.type === "result");
-  const epochs = events.reduce((last, event) => (event.type === "epoch" ? event.epoch : last), 0);
+  const own = sinceResumed(events);
+  const resumed = own.find((event) => event.type === "resumed");
+  const result = own.find((event): event is RunResult => event.type === "result");
+  const epochs = own.reduce(
+    (last, event) => (event.type === "epoch" || event.type === "resumed" ? event.epoch : last),
+    0,
+  );
   const findings = new Set<string>();
   for (const event of events) {
     if (event.type === "finding") findings.add(event.finding.code);
@@ -279,7 +321,7 @@ export function summarize({ folder, record, events, state }: StoredRun): RunSumm
     state,
     engine: start?.engine,
     epochs,
-    planned: start?.epochs ?? 0,
+    planned: resumed?.epochs ?? start?.epochs ?? 0,
     seed: record.seed,
     at: Date.parse(record.started),
     metrics: result?.metrics,

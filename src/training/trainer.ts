@@ -3,9 +3,9 @@ import { spawn, spawnSync } from "node:child_process";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunEvent, TrainRequest, WorkerRequest } from "../protocol.js";
+import type { RateChange, RunEvent, TrainRequest, WorkerRequest } from "../protocol.js";
 import { dial, newAddress, readLines, removeAddress, writeLine } from "./line-socket.js";
-import { readRun, type StoredRun } from "./store.js";
+import { readRun, type StoredRun, sinceResumed } from "./store.js";
 import type { Hello } from "./worker.js";
 
 /** A training that goes on in another process. */
@@ -13,6 +13,8 @@ export interface Training {
   pause(): void;
   resume(): void;
   stop(): void;
+  stopAfterEpoch(): void;
+  changeRate(change: RateChange): void;
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
 }
@@ -73,7 +75,7 @@ export async function joinTraining(
   if (socket === undefined) return undefined;
   let over = false;
   const show = (run: StoredRun) => {
-    over = run.events.some(endsRun);
+    over = hasEnded(run);
     onShow(run);
   };
   const report = (event: RunEvent) => {
@@ -88,7 +90,7 @@ export async function joinTraining(
   const ended = closing(socket).then(() => {
     if (over) return;
     const run = readRun(folder);
-    if (run?.events.some(endsRun)) show(run);
+    if (run && hasEnded(run)) show(run);
     else report({ type: "state", state: "interrupted" });
   });
   return steer(ended, (message) => writeLine(socket, message));
@@ -117,11 +119,17 @@ function endsRun(event: RunEvent): boolean {
   );
 }
 
+function hasEnded({ events }: StoredRun): boolean {
+  return sinceResumed(events).some(endsRun);
+}
+
 function steer(ended: Promise<void>, send: (message: WorkerRequest) => void): Training {
   return {
     pause: () => send({ type: "pause" }),
     resume: () => send({ type: "resume" }),
     stop: () => send({ type: "stop" }),
+    stopAfterEpoch: () => send({ type: "stopAfterEpoch" }),
+    changeRate: (change) => send({ type: "learningRate", change }),
     ended,
   };
 }

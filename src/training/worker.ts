@@ -55,6 +55,12 @@ function obey(request: WorkerRequest): void {
     case "stop":
       steering.stop();
       break;
+    case "stopAfterEpoch":
+      steering.stopAfterEpoch();
+      break;
+    case "learningRate":
+      steering.changeRate(request.change);
+      break;
   }
 }
 
@@ -64,10 +70,13 @@ function waitForHost(): NodeJS.Timeout {
 }
 
 async function train(request: TrainRequest): Promise<void> {
-  await run(request, steering, address, (event: RunEvent) => {
+  const emit = (event: RunEvent) => {
     // Before its start a run has no record yet.
     if (event.type !== "preparing") written++;
     for (const host of hosts) writeLine(host, event);
+  };
+  await run(request, steering, address, emit, (events) => {
+    written = events;
   });
   clearTimeout(alone);
   server.close();

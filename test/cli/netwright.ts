@@ -21,7 +21,7 @@ import { applyEdits, LineIndex, type Range } from "../../src/text.js";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 export const examples = path.join(root, "examples");
-const cli = path.join(root, "dist", "cli.js");
+export const cli = path.join(root, "dist", "cli.js");
 
 export interface Printed {
   readonly code: number | null;

@@ -7,9 +7,10 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { EpochEvent, RunEvent, RunResult } from "../../src/protocol.js";
+import { resumeRequest } from "../../src/training/resuming.js";
 import { listRuns, readRun, type StoredRun } from "../../src/training/store.js";
 import { joinTraining, type Training } from "../../src/training/trainer.js";
-import { isState, recorded, root, runsFolder, train, waitUntil, writtenEvents } from "./support.js";
+import { follow, isState, recorded, root, runsFolder, train, waitUntil, writtenEvents } from "./support.js";
 
 const runs = runsFolder();
 const states = (events: readonly RunEvent[]) =>
@@ -104,6 +105,65 @@ describe("pause", () => {
     host.training.stop();
     await host.training.ended;
     expect(host.events.at(-1)).toMatchObject({ type: "result", state: "stopped", epochs: 0 });
+  });
+});
+
+describe("while it goes on", () => {
+  test("the learning rate is changed by a factor and to a value, and the run says from which step on", async () => {
+    const host = train("Digits", runs, 1000);
+    await host.heard(({ type }) => type === "batch");
+    host.training.changeRate({ factor: 0.5 });
+    const halved = await host.heard((event) => event.type === "learningRate");
+    host.training.changeRate({ value: 0.0123 });
+    await host.heard((event) => event.type === "learningRate" && "value" in event.change);
+    host.training.stopAfterEpoch();
+    await host.training.ended;
+    const changes = host.events.filter((event) => event.type === "learningRate");
+    expect(changes.map(({ change }) => change)).toEqual([{ factor: 0.5 }, { value: 0.0123 }]);
+    // Adam's own rate is 0.001.
+    expect(changes.map(({ learningRate }) => learningRate)).toEqual([0.0005, 0.0123]);
+    expect(changes[0]).toBe(halved);
+    expect(changes[1]!.step).toBeGreaterThan(changes[0]!.step);
+    const last = host.events.findLast((event) => event.type === "epoch")!;
+    expect(last.learningRate).toBe(0.0123);
+    expect(writtenEvents(await host.folder())).toEqual(recorded(host.events));
+  });
+
+  test("stop after the epoch lets it be finished", async () => {
+    const host = train("Digits", runs, 1000);
+    await host.heard(({ type }) => type === "batch");
+    host.training.stopAfterEpoch();
+    await host.training.ended;
+    const result = host.events.at(-1) as RunResult;
+    expect(result).toMatchObject({ type: "result", state: "stopped" });
+    expect(result.ended).toBe(`Stopped by you after epoch ${result.epochs}.`);
+    expect(result.epochs).toBeGreaterThan(0);
+    expect(result.bestEpoch).toBe(result.epochs);
+    expect(host.events.filter(({ type }) => type === "epoch")).toHaveLength(result.epochs);
+  });
+
+  test("a run that is taken up is shown whole to who joins, and its end is the new one", async () => {
+    const first = train("Digits", runs, 1000);
+    await first.heard((event) => event.type === "epoch");
+    first.training.stop();
+    await first.training.ended;
+    const folder = await first.folder();
+    const request = resumeRequest(readRun(folder)!, {});
+    if ("problem" in request) throw new Error(request.problem);
+    const second = follow(request);
+    await second.heard((event) => event.type === "batch");
+    const joined = await join(folder);
+    expect(joined.shown[0]!.state).toBe("running");
+    await waitUntil(() => joined.events.length > 3);
+    second.training.stop();
+    await Promise.all([second.training.ended, joined.training.ended]);
+    const written = writtenEvents(folder);
+    expect([...joined.shown[0]!.events, ...joined.events]).toEqual(written);
+    expect(written).toEqual([...recorded(first.events), ...recorded(second.events)]);
+    const ends = written.filter(({ type }) => type === "result") as RunResult[];
+    expect(ends).toHaveLength(2);
+    expect(ends[1]!.epochs).toBeGreaterThanOrEqual(ends[0]!.epochs);
+    expect(readRun(folder)!.state).toBe("stopped");
   });
 });
 

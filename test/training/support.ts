@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, vi } from "vitest";
-import type { RunEvent, RunStart } from "../../src/protocol.js";
+import type { RunEvent, RunStart, TrainRequest } from "../../src/protocol.js";
 import { startTraining, type Training, workerPath } from "../../src/training/trainer.js";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -50,12 +50,13 @@ export function train(example: "Iris" | "Digits", runs: string, epochs: number, 
 /** Trains a network of a file on WebAssembly. */
 export function trainFile(file: string, network: string, runs: string, epochs: number, seed = 0): Host {
   const source = readFileSync(file, "utf8");
+  return follow({ type: "train", file, source, network, runs, engine: "wasm", epochs, seed });
+}
+
+/** Does what is asked for in a process of its own. */
+export function follow(request: TrainRequest): Host {
   const events: RunEvent[] = [];
-  const training = startTraining(
-    worker,
-    { type: "train", file, source, network, runs, engine: "wasm", epochs, seed },
-    (event) => events.push(event),
-  );
+  const training = startTraining(worker, request, (event) => events.push(event));
   trainings.push(training);
   const heard = async (fits: (event: RunEvent) => boolean): Promise<RunEvent> => {
     await waitUntil(() => events.some(fits));
@@ -65,7 +66,7 @@ export function trainFile(file: string, network: string, runs: string, epochs: n
     training,
     events,
     heard: heard as Host["heard"],
-    folder: async () => path.join(runs, ((await heard(isStart)) as RunStart).run),
+    folder: async () => path.join(request.runs, request.resume ?? ((await heard(isStart)) as RunStart).run),
   };
 }
 

@@ -91,6 +91,6 @@ describe("an interruption", () => {
     expect(interruption(shown(recorded({ finished: 4 }), "interrupted"))).toContain(
       "Everything up to epoch 4 is in",
     );
-    expect(interruption(shown([start()], "interrupted"))).toContain("nothing to keep");
+    expect(interruption(shown([start()], "interrupted"))).toContain("little to go on from");
   });
 });

@@ -130,6 +130,7 @@ function sameCurves(a: DashboardState, b: DashboardState): boolean {
     a.epochs === b.epochs &&
     a.batches === b.batches &&
     a.findings === b.findings &&
+    a.rates === b.rates &&
     a.result === b.result &&
     a.state === b.state
   );

@@ -1,5 +1,5 @@
 /** What is needed to repeat the run, folded away: seed, rows, batch, optimizer, loss, parameters, run id. */
-import type { RunStart } from "../../src/protocol.js";
+import type { RunStart, TakenWeights } from "../../src/protocol.js";
 import { h, show, type View } from "../dom.js";
 import { count, metricName, significant } from "../format.js";
 import type { DashboardState } from "../state.js";
@@ -41,6 +41,11 @@ function engineText({ engine, engineVersion }: RunStart, singleOperations: strin
     : `${name}, operation by operation, which is slower than whole graphs: ${singleOperations}`;
 }
 
+function takenText({ run, taken, fresh }: TakenWeights): string {
+  const rest = fresh.length === 0 ? "" : `; new ones in ${fresh.join(", ")}`;
+  return `${run}, in ${taken.join(", ")}${rest}`;
+}
+
 /** `rate` and `engine` are the elements that tell the learning rate and the engine. */
 function facts(
   start: RunStart,
@@ -52,6 +57,7 @@ function facts(
   return [
     ["Seed", String(start.seed)],
     ["Rows", `${count(rows.train)} train, ${count(rows.validation)} validation, ${count(rows.test)} test`],
+    ...(start.from === undefined ? [] : [["Weights of", takenText(start.from)] as const]),
     ...(leftOut === undefined ? [] : [["Left out", `${count(leftOut)} rows that miss a value`] as const]),
     ["Batch", `${count(start.batch)} rows, ${count(start.stepsPerEpoch)} steps an epoch`],
     ["Optimizer", start.optimizer],

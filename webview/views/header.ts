@@ -15,9 +15,22 @@ export function headerView(send: (request: DashboardRequest) => void): View<Dash
   const stop = button("stop", "Stop", "End the training now and evaluate what was learned (S)", () =>
     send({ type: "stop" }),
   );
+  const lastEpoch = button(
+    "stopAfterEpoch",
+    "Stop after epoch",
+    "End the training when the epoch under way is done (E)",
+    () => send({ type: "stopAfterEpoch" }),
+  );
+  const rate = button("rate", "Learning rate…", "Change the learning rate while the training goes on", () =>
+    send({ type: "setLearningRate" }),
+  );
+  const resumeRun = button("resume", "Resume run", "Go on from the last checkpoint, in the same run", () =>
+    send({ type: "resumeRun" }),
+  );
   const again = button("again", "Train again", "Start a new run of this network", () =>
     send({ type: "trainAgain" }),
   );
+  const buttons = [pause, resume, rate, lastEpoch, stop, resumeRun, again];
   const facts = h("p", { class: "progress-facts" });
   const bar = h("div", { class: "bar" });
   const track = h("div", { class: "track", role: "progressbar", "aria-label": "Epochs done" }, bar);
@@ -30,14 +43,12 @@ export function headerView(send: (request: DashboardRequest) => void): View<Dash
       { class: "headline" },
       name,
       badge,
-      h("div", { class: "buttons" }, pause.element, resume.element, stop.element, again.element),
+      h("div", { class: "buttons" }, ...buttons.map((each) => each.element)),
     ),
     facts,
     track,
     engine,
   );
-  const buttons = [pause, resume, stop, again];
-
   return {
     element,
     update(state) {
@@ -45,7 +56,7 @@ export function headerView(send: (request: DashboardRequest) => void): View<Dash
       setText(badge, badgeText(state));
       setAttribute(badge, "data-state", state.state);
       setText(engine, engineText(state));
-      setFacts(facts, progressFacts(state));
+      setFacts(facts, [...progressFacts(state), ...worries(state)]);
       const done = share(state);
       bar.style.width = `${(done * 100).toFixed(2)}%`;
       setAttribute(track, "aria-valuenow", Math.round(done * 100));
@@ -60,16 +71,25 @@ export function headerView(send: (request: DashboardRequest) => void): View<Dash
       show(pause.element, canSteer && !paused);
       show(resume.element, canSteer && paused);
       show(stop.element, canSteer);
+      show(rate.element, canSteer);
+      show(lastEpoch.element, canSteer);
+      show(resumeRun.element, !canSteer && state.start !== undefined && canGoOn(state.state));
       show(again.element, !canSteer && (isOver(state.state) || state.start !== undefined));
       // One button is to be pressed next: a fix while there is one that fits, and then this.
       again.element.classList.toggle("primary", state.stale || !state.findings.some(isUrgent));
       pause.set(state.asked === "pause" ? "Pausing…" : "Pause", !state.asked && state.state === "running");
       resume.set(state.asked === "resume" ? "Resuming…" : "Resume", !state.asked);
       stop.set(state.asked === "stop" ? "Stopping…" : "Stop", state.asked !== "stop");
+      lastEpoch.set(state.lastEpoch ? "Stopping after epoch…" : "Stop after epoch", !state.lastEpoch);
       // The keyboard stays where it was when its button gives way to another.
       if (focused?.element.hidden) buttons.find((each) => !each.element.hidden)?.element.focus();
     },
   };
+}
+
+/** Whether a run was ended before all that was planned of it was done. */
+function canGoOn(state: RunState): boolean {
+  return state === "interrupted" || state === "stopped" || state === "failed";
 }
 
 const words: Readonly<Record<RunState, string>> = {
@@ -125,6 +145,12 @@ function progressFacts(state: DashboardState): readonly string[] {
 /** All epochs are done, but the result has not come: the test rows are being scored. */
 function allDone({ start, progress }: DashboardState): boolean {
   return start !== undefined && (progress?.step ?? 0) >= start.epochs * start.stepsPerEpoch;
+}
+
+/** What else there is to know while it runs. */
+function worries({ checkpointProblem }: DashboardState): readonly string[] {
+  if (checkpointProblem === undefined) return [];
+  return [`no checkpoint can be written: ${checkpointProblem}`];
 }
 
 function setFacts(element: HTMLElement, facts: readonly string[]): void {

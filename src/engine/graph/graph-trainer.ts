@@ -105,6 +105,23 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
     },
     settle,
     refresh: setWeights,
+    state: () => {
+      if (slots.length === 0) return [];
+      const values = session.run(
+        [],
+        slots.map(({ name }) => names.reading(name)),
+      );
+      return endToEnd(values as Float32Array[], plan.formula.slotCount);
+    },
+    restore: (flat) => {
+      setWeights();
+      if (flat.length === 0) return;
+      const values = apart(
+        flat,
+        slots.map(({ shape }) => sizeOf(shape)),
+      );
+      set(slots, names.setSlots, (at) => values[at]!);
+    },
     dispose: () => session.close(),
   };
 }
@@ -130,6 +147,31 @@ function feed(name: string, shape: readonly number[], values: Float32Array): Fee
 
 function feedOf(name: string, tensor: tf.Tensor): Feed {
   return feed(name, tensor.shape, tensor.dataSync<"float32">());
+}
+
+/** The slots of each weight, one weight after another, as one array for each slot. */
+function endToEnd(values: readonly Float32Array[], slotCount: number): Float32Array[] {
+  return Array.from({ length: slotCount }, (_, slot) => {
+    const own = values.filter((_, at) => at % slotCount === slot);
+    const flat = new Float32Array(own.reduce((sum, part) => sum + part.length, 0));
+    let offset = 0;
+    for (const part of own) {
+      flat.set(part, offset);
+      offset += part.length;
+    }
+    return flat;
+  });
+}
+
+/** The other way round; `sizes` are those of each weight's slots. */
+function apart(flat: readonly Float32Array[], sizes: readonly number[]): Float32Array[] {
+  const from = flat.map(() => 0);
+  return sizes.map((size, at) => {
+    const slot = at % flat.length;
+    const start = from[slot]!;
+    from[slot] = start + size;
+    return flat[slot]!.slice(start, start + size);
+  });
 }
 
 function sizeOf(shape: readonly number[]): number {
