@@ -28,4 +28,12 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 // What is there and works is left alone anyway.
-process.exitCode = await install(process.argv.slice(2).filter((argument) => argument !== "--if-missing"));
+const args = process.argv.slice(2).filter((argument) => argument !== "--if-missing");
+try {
+  process.exitCode = await install(args);
+} catch (error) {
+  if (!(error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")))
+    throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

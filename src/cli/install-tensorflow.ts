@@ -2,8 +2,8 @@
 import { parseArgs } from "node:util";
 import { CannotInstall } from "../native-install/cannot-install.js";
 import { installTensorflow, removeTensorflow } from "../native-install/install.js";
-import type { InstallEvent, InstallProgress } from "../native-install/progress.js";
-import { sizeText } from "../native-install/wheel.js";
+import type { InstallEvent } from "../native-install/progress.js";
+import { cancelledText, outcomeText, progressText } from "../native-install/words.js";
 
 /** Between two words on how far it is, in milliseconds. */
 const interval = 200;
@@ -30,7 +30,7 @@ export async function installTensorflowCommand(args: string[]): Promise<number> 
     return 0;
   } catch (error) {
     if (ending.signal.aborted) {
-      console.error("Cancelled; nothing was installed, and what had been fetched is removed.");
+      console.error(cancelledText);
       return 1;
     }
     if (!(error instanceof CannotInstall)) throw error;
@@ -64,7 +64,7 @@ function talker(): (event: InstallEvent) => void {
   return (event) => {
     if (event.type !== "progress") {
       if (process.stdout.isTTY && event.type !== "begin") process.stdout.write("\r\u001b[K");
-      return console.log(endText(event));
+      return console.log(outcomeText(event));
     }
     const text = progressText(event);
     if (process.stdout.isTTY) return void process.stdout.write(`\r\u001b[K${text}`);
@@ -72,35 +72,4 @@ function talker(): (event: InstallEvent) => void {
     if (now !== tenth) console.log(text);
     tenth = now;
   };
-}
-
-const steps: Readonly<Record<InstallProgress["step"], string>> = {
-  looking: "Looking for TensorFlow",
-  fetching: "Fetching TensorFlow",
-  verifying: "Comparing the checksum",
-  unpacking: "Unpacking",
-  compiling: "Compiling the binding (half a minute)",
-  trying: "Trying it",
-};
-
-function progressText({ step, done, total, note }: InstallProgress): string {
-  if (note !== undefined) return `${steps[step]}: ${note}`;
-  if (done === undefined || total === undefined) return `${steps[step]} …`;
-  return `${steps[step]}: ${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`;
-}
-
-function endText(event: Exclude<InstallEvent, InstallProgress>): string {
-  const { folder } = event;
-  switch (event.type) {
-    case "begin":
-      return `TensorFlow ${event.tensorflow}: ${sizeText(event.bytesToFetch)} to fetch, ${sizeText(event.bytesOnDisk)} on disk, in ${folder}`;
-    case "installed":
-      return `TensorFlow ${event.tensorflow} is installed in ${folder} (${sizeText(event.bytes)}). The next training runs on it. netwright install-tensorflow --remove takes it away again.`;
-    case "present":
-      return `TensorFlow ${event.tensorflow} is already installed in ${folder}, and works.`;
-    case "removed":
-      return `Removed ${folder}: ${sizeText(event.bytes)} are free again. Training goes on with WebAssembly.`;
-    case "absent":
-      return `Native TensorFlow is not installed in ${folder}; there is nothing to remove.`;
-  }
 }

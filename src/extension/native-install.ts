@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { InstallEvent, InstallProgress } from "../native-install/progress.js";
 import { sizeText } from "../native-install/wheel.js";
+import { cancelledText, outcomeText, progressText } from "../native-install/words.js";
 import { type CommandRun, runCommandLine } from "./command-line.js";
 
 /** How a command ended, for whoever called it. */
@@ -38,10 +39,7 @@ async function install(context: vscode.ExtensionContext): Promise<NativeOutcome>
       cancel.onCancellationRequested(() => run.stop());
       const ended = await outcome;
       return cancel.isCancellationRequested && ended.state === "failed"
-        ? {
-            state: "cancelled",
-            message: "Cancelled: nothing was installed, and what had been fetched is removed.",
-          }
+        ? { state: "cancelled", message: cancelledText }
         : ended;
     },
   );
@@ -66,10 +64,12 @@ function start(
   };
   const run = runCommandLine(context, args, take, "", proxyOfTheEditor());
   const outcome = run.ended.then((complaint): NativeOutcome => {
-    if (complaint !== undefined || last === undefined || last.type === "begin" || last.type === "progress") {
-      return { state: "failed", message: complaint ?? "The installation ended without a word." };
+    if (complaint !== undefined) return { state: "failed", message: complaint };
+    // It ended well and unheard: it was cancelled in its last moment.
+    if (last === undefined || last.type === "begin" || last.type === "progress") {
+      return { state: "installed", message: "Native TensorFlow was in place already when it was cancelled." };
     }
-    return { state: last.type, message: endText(last) };
+    return { state: last.type, message: outcomeText(last) };
   });
   return { outcome, run };
 }
@@ -91,11 +91,11 @@ class Bar {
   show(event: InstallEvent): void {
     if (event.type === "begin") {
       this.place = `into ${event.folder}, ${sizeText(event.bytesOnDisk)} on disk`;
-      this.progress.report({ message: `${sizeText(event.bytesToFetch)} to fetch ${this.place}` });
+      this.progress.report({ message: `${sizeText(event.bytesToFetch)} to fetch, ${this.place}` });
     } else if (event.type === "progress") {
       const share = shareOf(event);
       this.progress.report({
-        message: `${stepText(event)} ${this.place}`,
+        message: `${progressText(event)}, ${this.place}`,
         increment: Math.max(0, share - this.reported),
       });
       this.reported = Math.max(share, this.reported);
@@ -113,31 +113,6 @@ function shareOf({ step, done = 0, total = 1 }: InstallProgress): number {
     compiling: 95,
     trying: 98,
   }[step];
-}
-
-function stepText({ step, done = 0, total = 0, note }: InstallProgress): string {
-  const sizes = `${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`;
-  return {
-    looking: "looking for it",
-    fetching: note ?? `fetching ${sizes}`,
-    verifying: "comparing the checksum",
-    unpacking: `unpacking ${sizes}`,
-    compiling: "compiling its binding",
-    trying: "trying it",
-  }[step];
-}
-
-function endText(event: Exclude<InstallEvent, { type: "begin" | "progress" }>): string {
-  switch (event.type) {
-    case "installed":
-      return `TensorFlow ${event.tensorflow} is installed in ${event.folder} (${sizeText(event.bytes)}). The next training runs on it.`;
-    case "present":
-      return `TensorFlow ${event.tensorflow} is already installed in ${event.folder}, and works.`;
-    case "removed":
-      return `Native TensorFlow is removed: ${sizeText(event.bytes)} are free again. Training goes on with WebAssembly.`;
-    case "absent":
-      return "Native TensorFlow is not installed; there is nothing to remove.";
-  }
 }
 
 /** Says how it ended; what has just been installed can be taken back at once. */

@@ -1,12 +1,14 @@
 /** Which machines native TensorFlow is for, what the command line says, and when the editor offers it. */
+import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { nativeObstacle } from "../../src/engine/backends/native-obstacle.js";
 import { isWorthOffering } from "../../src/extension/native-worth.js";
 import { sizeText, wheel } from "../../src/native-install/wheel.js";
-import { netwright } from "../cli/netwright.js";
+import { netwright, root } from "../cli/netwright.js";
 
 test("machines it is for, and the reason for the others", () => {
   const good = { platform: "linux", arch: "x64", musl: false, processor: " fpu sse4_2 avx f16c avx2 " };
@@ -74,6 +76,20 @@ describe.skipIf(nativeObstacle() !== undefined)("netwright install-tensorflow", 
     expect(code).toBe(1);
     expect(stderr).toMatch(/other\.whl is not tensorflow_cpu-2\.20\.0.*|no C\+\+ compiler/);
     expect(readdirSync(cache)).toEqual(["other.whl"]);
+    rmSync(file);
+  });
+
+  test("is what npm run setup:tensorflow runs, built or not", async () => {
+    const script = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [path.join(root, "scripts/setup-tensorflow.mjs"), ...args]);
+    expect((await script("--remove", "--json")).stdout).toContain('"type":"absent"');
+    const refused = await script("--if-missing").catch((error: { code: number; stderr: string }) => error);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toMatch(/server cannot be reached|no C\+\+ compiler/);
+    await expect(script("--installed")).rejects.toMatchObject({ code: 2 });
+    expect(readdirSync(path.join(root, "node_modules")).filter((name) => name.startsWith(".setup-"))).toEqual(
+      [],
+    );
   });
 
   test("has nothing to remove where nothing is", async () => {

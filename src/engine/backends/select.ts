@@ -59,7 +59,7 @@ export async function selectEngine(choice: EngineChoice, threads?: number): Prom
   registerWasm();
   await start("wasm");
   const why = native
-    ? `The embedded WebAssembly engine runs because ${native.why}${native.install ? `; ${native.install} installs it` : ""}.`
+    ? `The embedded WebAssembly engine runs because ${native.why}${native.install ? `; ${native.install} installs it, and in VS Code Install Native TensorFlow` : ""}.`
     : "The embedded WebAssembly engine was asked for.";
   return { name: "wasm", version: WASM_VERSION, why, threads: 1 };
 }
