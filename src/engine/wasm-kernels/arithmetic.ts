@@ -105,6 +105,39 @@ interface Exports {
     recurrentActivation: number,
     scratch: number,
   ): void;
+  gru(
+    x: number,
+    kernel: number,
+    bias: number,
+    mask: number,
+    states: number,
+    gates: number,
+    recurrent: number,
+    steps: number,
+    rows: number,
+    units: number,
+    activation: number,
+    recurrentActivation: number,
+    scratch: number,
+  ): void;
+  gruGradient(
+    dy: number,
+    kernel: number,
+    mask: number,
+    states: number,
+    gates: number,
+    dx: number,
+    dKernel: number,
+    dBias: number,
+    dRecurrent: number,
+    dState: number,
+    steps: number,
+    rows: number,
+    units: number,
+    activation: number,
+    recurrentActivation: number,
+    scratch: number,
+  ): void;
   reluGradient(dy: number, y: number, to: number, count: number): void;
   copyBlocks(from: number, fromStep: number, to: number, toStep: number, bytes: number, count: number): void;
   sumOfRows(x: number, to: number, rows: number, columns: number, share: number): void;
