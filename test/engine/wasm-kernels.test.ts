@@ -135,6 +135,14 @@ const kernels: Kernel[] = [
     }),
   ),
   {
+    name: "Tanh",
+    draw: (random) => {
+      const x = values(random, [integerBetween(random, 1, 30)], -12, 12);
+      return { inputs: [x], compute: ([some]) => tf.tanh(some as tf.Tensor), note: `[${x.data}]` };
+    },
+    tolerance: 1e-6,
+  },
+  {
     name: "SplitV and Concat",
     draw: (random) => {
       const { shape, axis } = shapeAndAxis(random);

@@ -1,6 +1,8 @@
 /** A GRU over a whole sequence as one operation, with backpropagation through time written out. */
 import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "../activations.js";
+import { ACTIVATIONS, arithmetic, placeOf } from "../wasm-kernels/arithmetic.js";
+import { dispose } from "../wasm-kernels/kernel.js";
 import { beforeActivation } from "./fused-activation.js";
 import { recurrentGradient, shifted } from "./lstm.js";
 import { operation } from "./operation.js";
@@ -49,10 +51,44 @@ const compute = operation<Attributes>({
     }
     return [tf.stack(states), tf.stack(gates)];
   },
-  backward: (dy, [x, kernel, , masks], [states, gates], { activation, recurrentActivation }) => {
+  onWasm: ([x, kernel, bias, masks], { activation, recurrentActivation }, backend) => {
+    const [steps, rows, width] = x!.shape as [number, number, number];
+    const units = width / 3;
+    const module = arithmetic(backend);
+    const states = backend.makeOutput([steps, rows, units], "float32");
+    const gates = backend.makeOutput([steps, rows, 4 * units], "float32");
+    const recurrent = backend.makeOutput([rows, width], "float32");
+    module.gru(
+      placeOf(backend, x!),
+      placeOf(backend, kernel!),
+      placeOf(backend, bias!),
+      masks ? placeOf(backend, masks) : 0,
+      placeOf(backend, states),
+      placeOf(backend, gates),
+      placeOf(backend, recurrent),
+      steps,
+      rows,
+      units,
+      ACTIVATIONS[activation]!,
+      ACTIVATIONS[recurrentActivation]!,
+      module.scratch,
+    );
+    dispose(backend, recurrent);
+    return [states, gates];
+  },
+  backward: (dy, [, kernel, , masks], [states, gates], { activation, recurrentActivation }) => {
+    const inputs = [dy, kernel!, states!, gates!, ...(masks ? [masks] : [])];
+    const [dx, dKernel, dBias] = gradient(inputs, { activation, recurrentActivation });
+    return [() => dx!, () => dKernel!, () => dBias!, ...(masks ? [() => tf.zerosLike(masks)] : [])];
+  },
+});
+
+/** Inputs: the gradient of the states, the kernel, the two outputs and the mask. Outputs: the gradients of x, kernel and bias. */
+const gradient = operation<Attributes>({
+  name: "GruGradient",
+  forward: ([dy, kernel, states, gates, masks], { activation, recurrentActivation }) => {
     const mask = new StepMask(masks);
-    const [steps, rows] = x!.shape as [number, number, number];
-    const units = kernel!.shape[0]!;
+    const [steps, rows, units] = states!.shape as [number, number, number];
     const [z, r, g, recurrentH] = tf.split(gates!, 4, 2) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const earlierStates = shifted(states!);
     // Everything that does not depend on the gradients, for all steps at once: what dh is multiplied by to give the
@@ -62,7 +98,7 @@ const compute = operation<Attributes>({
     const byR = tf.mul(byH, beforeActivation(recurrentH, r, recurrentActivation));
     const recurrentFactors = tf.unstack(tf.stack([byZ, byR, tf.mul(byH, r)], 2));
     const keep = tf.unstack(z);
-    const dys = tf.unstack(dy);
+    const dys = tf.unstack(dy!);
 
     const dhs: tf.Tensor[] = [];
     const recurrentDzs: tf.Tensor[] = [];
@@ -79,14 +115,36 @@ const compute = operation<Attributes>({
       later = mask.passing(step, dhAll, through);
     }
     const recurrentDz = tf.stack(recurrentDzs);
-    return [
-      () => {
-        const dh = tf.stack(dhs);
-        return tf.concat([tf.mul(dh, byZ), tf.mul(dh, byR), tf.mul(dh, byH)], 2);
-      },
-      () => recurrentGradient(earlierStates, recurrentDz),
-      () => tf.sum(recurrentDz, [0, 1]),
-      ...(masks ? [() => tf.zerosLike(masks)] : []),
-    ];
+    const dh = tf.stack(dhs);
+    const dx = tf.concat([tf.mul(dh, byZ), tf.mul(dh, byR), tf.mul(dh, byH)], 2);
+    return [dx, recurrentGradient(earlierStates, recurrentDz), tf.sum(recurrentDz, [0, 1])];
+  },
+  onWasm: ([dy, kernel, states, gates, masks], { activation, recurrentActivation }, backend) => {
+    const [steps, rows, units] = states!.shape as [number, number, number];
+    const module = arithmetic(backend);
+    const make = (...shape: number[]) => backend.makeOutput(shape, "float32");
+    const outputs = [make(steps, rows, 3 * units), make(units, 3 * units), make(3 * units)];
+    const between = [make(steps, rows, 3 * units), make(rows, units)];
+    const place = (tensor: tf.TensorInfo) => placeOf(backend, tensor);
+    module.gruGradient(
+      place(dy!),
+      place(kernel!),
+      masks ? place(masks) : 0,
+      place(states!),
+      place(gates!),
+      place(outputs[0]!),
+      place(outputs[1]!),
+      place(outputs[2]!),
+      place(between[0]!),
+      place(between[1]!),
+      steps,
+      rows,
+      units,
+      ACTIVATIONS[activation]!,
+      ACTIVATIONS[recurrentActivation]!,
+      module.scratch,
+    );
+    dispose(backend, ...between);
+    return outputs;
   },
 });

@@ -1,6 +1,8 @@
 /** An LSTM over a whole sequence as one operation, with backpropagation through time written out. */
 import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "../activations.js";
+import { ACTIVATIONS, arithmetic, placeOf } from "../wasm-kernels/arithmetic.js";
+import { dispose } from "../wasm-kernels/kernel.js";
 import { beforeActivation } from "./fused-activation.js";
 import { operation } from "./operation.js";
 import { StepMask } from "./step-mask.js";
@@ -50,11 +52,43 @@ const compute = operation<Attributes>({
     tf.util.assert(units * 4 === x!.shape[2], () => "the gates' width is four times the units");
     return [tf.stack(states), tf.stack(gates), tf.stack(cells)];
   },
+  onWasm: ([x, kernel, masks], { activation, recurrentActivation }, backend) => {
+    const [steps, rows, width] = x!.shape as [number, number, number];
+    const units = width / 4;
+    const module = arithmetic(backend);
+    const states = backend.makeOutput([steps, rows, units], "float32");
+    const gates = backend.makeOutput([steps, rows, width], "float32");
+    const cells = backend.makeOutput([steps, rows, units], "float32");
+    module.lstm(
+      placeOf(backend, x!),
+      placeOf(backend, kernel!),
+      masks ? placeOf(backend, masks) : 0,
+      placeOf(backend, states),
+      placeOf(backend, gates),
+      placeOf(backend, cells),
+      steps,
+      rows,
+      units,
+      ACTIVATIONS[activation]!,
+      ACTIVATIONS[recurrentActivation]!,
+      module.scratch,
+    );
+    return [states, gates, cells];
+  },
+  backward: (dy, [, kernel, masks], [states, gates, cells], { activation, recurrentActivation }) => {
+    const inputs = [dy, kernel!, states!, gates!, cells!, ...(masks ? [masks] : [])];
+    const [dx, dKernel] = gradient(inputs, { activation, recurrentActivation });
+    return [() => dx!, () => dKernel!, ...(masks ? [() => tf.zerosLike(masks)] : [])];
+  },
+});
+
+/** Inputs: the gradient of the states, the kernel, the three outputs and the mask. Outputs: the gradients of x and kernel. */
+const gradient = operation<Attributes>({
+  name: "LstmGradient",
   // At a step that is padding the cell is not the one the gates made; what follows from it is multiplied by 0 there.
-  backward: (dy, [x, kernel, masks], [states, gates, cells], { activation, recurrentActivation }) => {
+  forward: ([dy, kernel, states, gates, cells, masks], { activation, recurrentActivation }) => {
     const mask = new StepMask(masks);
-    const [steps, rows] = x!.shape as [number, number, number];
-    const units = kernel!.shape[0]!;
+    const [steps, rows, units] = states!.shape as [number, number, number];
     const [i, f, g, o] = tf.split(gates!, 4, 2) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const read = activate(cells!, activation);
     const earlierStates = shifted(states!);
@@ -73,7 +107,7 @@ const compute = operation<Attributes>({
     const outByState = tf.unstack(beforeActivation(read, o, recurrentActivation));
     const cellByState = tf.unstack(beforeActivation(o, read, activation));
     const keep = tf.unstack(f);
-    const dys = tf.unstack(dy);
+    const dys = tf.unstack(dy!);
 
     const dzs: tf.Tensor[] = [];
     let dhLater: tf.Tensor | undefined;
@@ -93,11 +127,34 @@ const compute = operation<Attributes>({
       }
     }
     const dx = tf.stack(dzs);
-    return [
-      () => dx,
-      () => recurrentGradient(earlierStates, dx),
-      ...(masks ? [() => tf.zerosLike(masks)] : []),
-    ];
+    return [dx, recurrentGradient(earlierStates, dx)];
+  },
+  onWasm: ([dy, kernel, states, gates, cells, masks], { activation, recurrentActivation }, backend) => {
+    const [steps, rows, units] = states!.shape as [number, number, number];
+    const module = arithmetic(backend);
+    const outputs = [gates!, kernel!].map(({ shape }) => backend.makeOutput(shape, "float32"));
+    const later = [0, 1].map(() => backend.makeOutput([rows, units], "float32"));
+    const place = (tensor: tf.TensorInfo) => placeOf(backend, tensor);
+    module.lstmGradient(
+      place(dy!),
+      place(kernel!),
+      masks ? place(masks) : 0,
+      place(states!),
+      place(gates!),
+      place(cells!),
+      place(outputs[0]!),
+      place(outputs[1]!),
+      place(later[0]!),
+      place(later[1]!),
+      steps,
+      rows,
+      units,
+      ACTIVATIONS[activation]!,
+      ACTIVATIONS[recurrentActivation]!,
+      module.scratch,
+    );
+    dispose(backend, ...later);
+    return outputs;
   },
 });
 

@@ -72,6 +72,72 @@ interface Exports {
     row: number,
     share: number,
   ): void;
+  activate(x: number, to: number, count: number, kind: number): void;
+  lstm(
+    x: number,
+    kernel: number,
+    mask: number,
+    states: number,
+    gates: number,
+    cells: number,
+    steps: number,
+    rows: number,
+    units: number,
+    activation: number,
+    recurrentActivation: number,
+    scratch: number,
+  ): void;
+  lstmGradient(
+    dy: number,
+    kernel: number,
+    mask: number,
+    states: number,
+    gates: number,
+    cells: number,
+    dx: number,
+    dKernel: number,
+    dState: number,
+    dCell: number,
+    steps: number,
+    rows: number,
+    units: number,
+    activation: number,
+    recurrentActivation: number,
+    scratch: number,
+  ): void;
+  gru(
+    x: number,
+    kernel: number,
+    bias: number,
+    mask: number,
+    states: number,
+    gates: number,
+    recurrent: number,
+    steps: number,
+    rows: number,
+    units: number,
+    activation: number,
+    recurrentActivation: number,
+    scratch: number,
+  ): void;
+  gruGradient(
+    dy: number,
+    kernel: number,
+    mask: number,
+    states: number,
+    gates: number,
+    dx: number,
+    dKernel: number,
+    dBias: number,
+    dRecurrent: number,
+    dState: number,
+    steps: number,
+    rows: number,
+    units: number,
+    activation: number,
+    recurrentActivation: number,
+    scratch: number,
+  ): void;
   reluGradient(dy: number, y: number, to: number, count: number): void;
   copyBlocks(from: number, fromStep: number, to: number, toStep: number, bytes: number, count: number): void;
   sumOfRows(x: number, to: number, rows: number, columns: number, share: number): void;
@@ -82,6 +148,9 @@ export interface Arithmetic extends Exports {
   /** Memory that `multiply` works in. */
   readonly scratch: number;
 }
+
+/** The numbers that the module knows activations by. */
+export const ACTIVATIONS: Readonly<Record<string, number>> = { linear: 0, relu: 1, sigmoid: 2, tanh: 3 };
 
 /** What of emscripten's module tfjs's types leave out. */
 interface Emscripten {

@@ -12,6 +12,7 @@ import { averagePoolGradient, maxPoolGradient } from "./pool-gradients.js";
 import { samePaddingKernels } from "./same-padding.js";
 import { slice } from "./slice.js";
 import { sumKernels } from "./sums.js";
+import { tanh } from "./tanh.js";
 import { transpose } from "./transpose.js";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.js";
 
@@ -32,6 +33,7 @@ export function registerWasmKernels(): void {
   registerWasmKernel(spaceToBatch);
   registerWasmKernel(batchToSpace);
   for (const kernel of elementwiseKernels) registerWasmKernel(kernel);
+  registerWasmKernel(tanh);
   for (const kernel of sumKernels) registerWasmKernel(kernel);
   registerWasmKernel(matrixProduct);
   registerWasmKernel(fusedMatrixProduct);
