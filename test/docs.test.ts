@@ -15,7 +15,7 @@ const examples = path.join(root, "examples");
 const read = (name: string) => readFileSync(path.join(root, name), "utf8");
 
 /** Programs in Markdown; one that says its file's name behind `nn` can be imported by the others. */
-const programs = ["README.md", "docs/language.md", "docs/data.md"].flatMap((file) =>
+const programs = ["README.md", "docs/language.md", "docs/data.md", "docs/training.md"].flatMap((file) =>
   [...read(file).matchAll(/```nn *(\S*)\n([\s\S]*?)```/g)].map(([, name, source], at) => ({
     name: name === "" ? `${file} ${at + 1}` : name!,
     isFile: name !== "",

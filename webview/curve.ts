@@ -1,6 +1,6 @@
 /** What one chart shows of a run, worked out from the state before anything is drawn. Pure. */
 import { downsample, type Line, type Point } from "./downsample.js";
-import { baselineName, higherIsBetter, isLoss, significant } from "./format.js";
+import { baselineName, higherIsBetter, isLoss } from "./format.js";
 import { smooth } from "./smooth.js";
 import { bestEpoch, type DashboardState, isOver, overfittingSince } from "./state.js";
 import { type Axis, epochsShown, epochTicks, linearAxis, logAxis } from "./ticks.js";
@@ -153,7 +153,7 @@ function marks(state: DashboardState, name: string): readonly Mark[] {
   // A change applies from the beginning of its step on.
   const perEpoch = state.start?.stepsPerEpoch ?? 1;
   for (const { step, learningRate } of state.rates) {
-    const label = `learning rate ${significant(learningRate)}`;
+    const label = `learning rate ${Number(learningRate.toPrecision(4))}`;
     found.push({ epoch: (step - 1) / perEpoch, label, y: undefined });
   }
   return found;

@@ -44,7 +44,7 @@ export class TrainingView {
         break;
       case "learningRate":
         this.note(
-          `The learning rate is ${event.learningRate.toPrecision(4)} from step ${event.step} on, in epoch ${event.epoch}.`,
+          `The learning rate is ${Number(event.learningRate.toPrecision(4))} from step ${event.step} on, in epoch ${event.epoch}.`,
         );
         break;
       case "checkpoint":

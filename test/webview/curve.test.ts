@@ -54,6 +54,11 @@ describe("marks", () => {
     const epoch = Number(best?.split(" ").at(-1));
     expect(marks([...recorded(), result({ bestEpoch: epoch })])).toEqual([best]);
     expect(marks([...recorded(), result({ bestEpoch: 1 })])).toEqual([best, "kept: epoch 1"]);
+    const change = { factor: 0.5 };
+    const halved = { type: "learningRate", epoch: 3, step: 51, change, learningRate: 0.0005 } as const;
+    const state = shown([...recorded(), halved], "running");
+    const [, rate] = curve(state, "loss", defaultOptions, 500).marks;
+    expect(rate).toEqual({ epoch: 2.5, label: "learning rate 0.0005", y: undefined });
   });
 });
 

@@ -49,6 +49,43 @@ describe("events", () => {
     expect(before.batches.length).toBe(1);
   });
 
+  it("forget what lies behind the step from which a run goes on", () => {
+    const rate = (step: number, learningRate: number) =>
+      ({ type: "learningRate", epoch: 2, step, change: { value: learningRate }, learningRate }) as const;
+    const loss = (value: number) => ({ loss: value });
+    const events: RunEvent[] = [
+      start({ epochs: 3 }),
+      batchEvent(1, 20, loss(4)),
+      epochEvent(1, 20, loss(4), loss(4)),
+      rate(25, 0.1),
+      batchEvent(2, 30, loss(3)),
+      rate(31, 0.2),
+      batchEvent(2, 40, loss(2)),
+      epochEvent(2, 40, loss(2), loss(2)),
+      { type: "checkpoint", epoch: 2, step: 40, problem: "the disk is full" },
+      result(),
+      { type: "resumed", epoch: 1, step: 30, epochs: 5, at: 0 },
+      rate(31, 0.2),
+      batchEvent(2, 35, loss(1)),
+    ];
+    const shown = reduce(initialState, { type: "show", events, state: "running", live: true });
+    for (const state of [shown, send(...events)]) {
+      expect(state).toMatchObject({ state: "running", result: undefined, checkpointProblem: undefined });
+      expect(state.start!.epochs).toBe(5);
+      expect(state.epochs.map(({ epoch }) => epoch)).toEqual([1]);
+      expect([...state.batches.steps.subarray(0, state.batches.length)]).toEqual([20, 30, 35]);
+      expect([...state.batches.scores.get("loss")!.subarray(0, 3)]).toEqual([4, 3, 1]);
+      expect(state.rates.map(({ step }) => step)).toEqual([25, 31]);
+      expect(state.progress).toMatchObject({ epoch: 2, step: 35 });
+    }
+    const before = send(...events.slice(0, 9));
+    expect(before.checkpointProblem).toBe("the disk is full");
+    expect(before.rates).toHaveLength(2);
+    expect(send(...events.slice(0, 9), { type: "checkpoint", epoch: 2, step: 41 }).checkpointProblem).toBe(
+      undefined,
+    );
+  });
+
   it("count an epoch once that is reported twice, as after a resume", () => {
     const epoch = (number: number, loss: number) => epochEvent(number, number * 20, { loss }, { loss });
     const events = [start(), epoch(1, 3), epoch(2, 2), epoch(3, 9), epoch(2, 2.5), epoch(3, 1)];

@@ -144,7 +144,7 @@ describe("the main job", () => {
     frame = await dashboard("Running");
     const after = await steps(frame);
     await expect.poll(() => steps(frame), { timeout: 20_000 }).toBeGreaterThan(after);
-    await frame.getByRole("button", { name: "Stop" }).click();
+    await frame.getByRole("button", { name: "Stop", exact: true }).click();
     await frame.getByText("Stopped", { exact: true }).waitFor({ timeout: 30_000 });
     await frame.getByText("Test accuracy", { exact: true }).waitFor();
     await vscode.screenshot("8-stopped");
