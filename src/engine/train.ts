@@ -2,6 +2,7 @@
 import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
 import { type Batch, type BatchReader, batchSizes, readBatches } from "./batches.js";
+import { type ClassReports, classReports } from "./class-reports.js";
 import { classWeightsFor } from "./class-weights.js";
 import { watchFor } from "./early-stopping.js";
 import { evaluateRows, evaluationSizes } from "./evaluate.js";
@@ -26,7 +27,8 @@ export async function train(task: TrainingTask): Promise<TrainingOutcome> {
     const end = await runEpochs(run, kept);
     const bestEpoch = kept.restore();
     const whole = bestEpoch === 0 || (bestEpoch === end.epochs && end.state === "completed");
-    const { train, validation, test } = task.data;
+    const { train, validation, test, targets } = task.data;
+    const classes = classReports(task.network, run.objective, run.layout, targets);
     return {
       epochs: end.epochs,
       state: end.state,
@@ -35,8 +37,9 @@ export async function train(task: TrainingTask): Promise<TrainingOutcome> {
       metrics: {
         train: await evaluate(run, train, "training"),
         validation: await evaluate(run, validation, "validation"),
-        test: await evaluate(run, test, "test"),
+        test: await evaluate(run, test, "test", undefined, classes.add),
       },
+      testClasses: test.count === 0 ? [] : classes.reports(),
       weights: run.model.read(),
     };
   } finally {
@@ -207,10 +210,16 @@ function rateAt({ schedule, learningRate }: Run, step: number): number {
   return schedule?.rate(step) ?? learningRate;
 }
 
-async function evaluate(run: Run, rows: Rows, split: string, epoch?: number): Promise<Scores> {
+async function evaluate(
+  run: Run,
+  rows: Rows,
+  split: string,
+  epoch?: number,
+  onBatch?: ClassReports["add"],
+): Promise<Scores> {
   const { model, trainer, objective, layout, pace } = run;
   try {
-    return await evaluateRows({ model, trainer, objective, layout, rows }, () => pace.breathe());
+    return await evaluateRows({ model, trainer, objective, layout, rows, onBatch }, () => pace.breathe());
   } catch (error) {
     if (!(error instanceof LossNotFinite)) throw error;
     const when = epoch === undefined ? "after training" : `after epoch ${epoch}`;
