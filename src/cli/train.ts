@@ -2,14 +2,12 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { analyse } from "../language/analyse.js";
-import type { EngineChoice, LocatedFinding, RunEvent, TrainRequest } from "../protocol.js";
+import type { LocatedFinding, RunEvent, TrainRequest } from "../protocol.js";
 import { defaultRunsFolder } from "../training/store.js";
 import { startTraining, workerPath } from "../training/trainer.js";
 import { dataFolders, refuseOutside } from "./data-options.js";
 import { TrainingView } from "./training-view.js";
-import { chooseName, oneFile, readSource, UsageError, wholeNumber } from "./usage.js";
-
-const engines: readonly EngineChoice[] = ["auto", "tensorflow", "wasm"];
+import { chooseEngine, chooseName, oneFile, readSource, wholeNumber } from "./usage.js";
 
 export const trainCommand = {
   usage:
@@ -29,9 +27,7 @@ export const trainCommand = {
       },
       allowPositionals: true,
     });
-    const engine = engines.find((name) => name === values.engine);
-    if (engine === undefined)
-      throw new UsageError(`--engine takes ${engines.join(", ")}, not ${values.engine}`);
+    const engine = chooseEngine(values.engine);
     const epochs = wholeNumber("epochs", values.epochs, 1);
     const seed = wholeNumber("seed", values.seed, 0);
     const file = oneFile(positionals);

@@ -3,7 +3,7 @@ import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
 import { type Batch, type BatchReader, batchSizes, readBatches } from "./batches.js";
 import { type ClassReports, classReports } from "./class-reports.js";
-import { classWeightsFor } from "./class-weights.js";
+import { classWeightsOf } from "./class-weights.js";
 import { watchFor } from "./early-stopping.js";
 import { evaluateRows, evaluationSizes } from "./evaluate.js";
 import { type KeptWeights, keepBest } from "./kept-weights.js";
@@ -76,7 +76,7 @@ function prepare(task: TrainingTask): Run {
   const layout = layoutOf(network, data.targets);
   for (const rows of [data.train, data.validation, data.test]) checkRows(rows, layout);
   if (data.train.count === 0) throw new TrainingFailure("There are no rows to train on.");
-  const classWeights = classWeightsOf(task, layout);
+  const classWeights = classWeightsOf(network, data, layout);
   const model = buildModel(network, seed);
   if (model.trainable.length === 0) {
     model.dispose();
@@ -105,20 +105,6 @@ function prepare(task: TrainingTask): Run {
     pace: paceOf(task.control),
     lastReport: Number.NEGATIVE_INFINITY,
   };
-}
-
-/** The weight of each class; undefined where all count the same. */
-function classWeightsOf({ network, data }: TrainingTask, { heads }: Layout) {
-  const { classWeights, task } = network.settings;
-  if (classWeights === undefined || task.kind !== "classification") return undefined;
-  if (network.heads !== undefined) {
-    throw new TrainingFailure(
-      `Class weights are for networks with one output, and ${network.name} has several.`,
-    );
-  }
-  const { width, oneHot, from } = heads[0]!;
-  const numbers = Array.from({ length: oneHot ? width : 2 }, (_, number) => String(number));
-  return classWeightsFor(classWeights, data.train.targets[from]!, data.targets[from]?.classes ?? numbers);
 }
 
 async function runEpochs(run: Run, kept: KeptWeights): Promise<End> {
