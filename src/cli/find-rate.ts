@@ -103,11 +103,14 @@ function toText({ name, settings }: Network, { points, suggestion, lowest, explo
         : "The loss does not fall at any learning rate: look at the data and the loss first.";
     return [head, ...(points.length > 1 ? [curveText(points, undefined)] : []), why].join("\n");
   }
-  const end = exploded === undefined ? "" : ` and explodes at ${rate(exploded)}`;
+  const end =
+    exploded === undefined
+      ? ` and is lowest at ${rate(lowest!)}`
+      : `, is lowest at ${rate(lowest!)} and explodes at ${rate(exploded)}`;
   return [
     head,
     curveText(points, suggestion),
-    `The loss falls fastest at ${paint(rate(suggestion), "bold")}, is lowest at ${rate(lowest!)}${end}.`,
+    `The loss falls fastest at ${paint(rate(suggestion), "bold")}${end}.`,
     `Begin with: optimizer: ${optimizer.name}(learning_rate: ${rate(suggestion)})`,
   ].join("\n");
 }

@@ -8,7 +8,14 @@ import { buildModel } from "./model.js";
 import { objectiveOf } from "./objective.js";
 import { shuffled } from "./order.js";
 import { TrainingFailure } from "./outcome.js";
-import { lowestPoint, RateCurve, type RatePoint, risingRates, steepestRate } from "./rate-curve.js";
+import {
+  explosionWatch,
+  lowestPoint,
+  type RatePoint,
+  risingRates,
+  smoothed,
+  steepestRate,
+} from "./rate-curve.js";
 import { randomFor } from "./seed.js";
 import { trainerFor } from "./trainer.js";
 
@@ -50,16 +57,18 @@ export async function findRate(search: RateSearch): Promise<RateFinding> {
   const trainSizes = batchSizes(data.train.count, batch);
   const trainer = trainerFor({ model, objective, layout, seed, trainSizes, scoreSizes: [] });
   const reader = endlessBatches(search, layout);
-  const curve = new RateCurve();
+  const hasExploded = explosionWatch();
+  const measured: { rate: number; loss: number }[] = [];
   let exploded: number | undefined;
   try {
     for (const [at, rate] of risingRates(from, to, steps).entries()) {
       const next = await reader.next();
       const [result] = trainer.train([next], at + 1, () => rate);
       next.dispose();
-      const over = curve.add(rate, result!.take().losses[0]!);
+      const loss = result!.take().losses[0]!;
+      if (Number.isFinite(loss)) measured.push({ rate, loss });
       onStep?.(at + 1);
-      if (!over) continue;
+      if (!hasExploded(loss)) continue;
       exploded = rate;
       break;
     }
@@ -68,7 +77,7 @@ export async function findRate(search: RateSearch): Promise<RateFinding> {
     trainer.dispose();
     model.dispose();
   }
-  const { points } = curve;
+  const points = smoothed(measured);
   return {
     points,
     suggestion: steepestRate(points),

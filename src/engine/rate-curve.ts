@@ -1,17 +1,19 @@
 /** Reads a learning rate from the losses of a training in which it rose from step to step. */
 
-/** One step: its learning rate, its loss, and the mean of the losses of late. */
+/** One step: its learning rate, its loss, and the mean of the losses around it. */
 export interface RatePoint {
   readonly rate: number;
   readonly loss: number;
   readonly smoothed: number;
 }
 
-/** How much of the mean so far is kept at each step; the mean of the last ten or so. */
-const KEPT = 0.9;
+type RawPoint = Omit<RatePoint, "smoothed">;
 
-/** Steps to either side that a slope is taken over. */
-const REACH = 4;
+/** Steps to either side that a mean or a slope is taken over. */
+const REACH = 6;
+
+/** How much of the mean of the losses of late is kept at each step. */
+const KEPT = 0.9;
 
 /** So many times the first loss above the lowest, and the loss has exploded. */
 const EXPLODED = 3;
@@ -21,23 +23,34 @@ export function risingRates(from: number, to: number, steps: number): number[] {
   return Array.from({ length: steps }, (_, at) => from * (to / from) ** (at / Math.max(1, steps - 1)));
 }
 
-/** Takes losses as they come, and says when there is no sense in going on. */
-export class RateCurve {
-  readonly points: RatePoint[] = [];
-  private mean = 0;
-  private lowest = Number.POSITIVE_INFINITY;
-
-  /** True where the loss has exploded, with the point that shows it; a loss that is no number is not added. */
-  add(rate: number, loss: number): boolean {
+/** Says of losses as they come whether they have exploded, so that there is no sense in going on. */
+export function explosionWatch(): (loss: number) => boolean {
+  let mean = 0;
+  let seen = 0;
+  let first = 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  return (loss) => {
     if (!Number.isFinite(loss)) return true;
-    this.mean = KEPT * this.mean + (1 - KEPT) * loss;
+    mean = KEPT * mean + (1 - KEPT) * loss;
+    seen++;
     // Without the pull of the zero that the mean began with (Kingma and Ba 2014, section 3).
-    const smoothed = this.mean / (1 - KEPT ** (this.points.length + 1));
-    this.points.push({ rate, loss, smoothed });
-    this.lowest = Math.min(this.lowest, smoothed);
-    const [first] = this.points;
-    return smoothed - this.lowest > EXPLODED * Math.max(Math.abs(first!.smoothed), Math.abs(this.lowest));
-  }
+    const ofLate = mean / (1 - KEPT ** seen);
+    if (seen === 1) first = ofLate;
+    lowest = Math.min(lowest, ofLate);
+    return ofLate - lowest > EXPLODED * Math.max(Math.abs(first), Math.abs(lowest));
+  };
+}
+
+/** With the mean of the losses around each, the nearest counting most: unlike one of late, it does not lag behind. */
+export function smoothed(points: readonly RawPoint[]): RatePoint[] {
+  return points.map(({ rate, loss }, at) => {
+    const reach = Math.min(REACH, at, points.length - 1 - at);
+    let sum = 0;
+    for (let offset = -reach; offset <= reach; offset++) {
+      sum += (reach + 1 - Math.abs(offset)) * points[at + offset]!.loss;
+    }
+    return { rate, loss, smoothed: sum / (reach + 1) ** 2 };
+  });
 }
 
 /**
@@ -57,10 +70,10 @@ export function steepestRate(points: readonly RatePoint[]): number | undefined {
   return best;
 }
 
-/** Where the smoothed loss is lowest. */
+/** The place where the smoothed loss is lowest. */
 export function lowestPoint(points: readonly RatePoint[]): number {
   let lowest = 0;
-  for (const [at, { smoothed }] of points.entries()) if (smoothed < points[lowest]!.smoothed) lowest = at;
+  for (const [at, point] of points.entries()) if (point.smoothed < points[lowest]!.smoothed) lowest = at;
   return lowest;
 }
 
