@@ -1,7 +1,7 @@
 /** Adam and its kin: Adam with the largest mean of squares, with the largest gradient, with Nesterov's momentum. */
 import * as tf from "@tensorflow/tfjs-core";
 import { adamUpdate } from "../operations/adam.js";
-import { type Formula, toward } from "./formula.js";
+import { correction, type Formula, toward } from "./formula.js";
 
 /**
  * keras/src/optimizers/adam.py (Kingma and Ba 2014, with their epsilon hat); `amsgrad` divides by the largest mean of
@@ -9,7 +9,7 @@ import { type Formula, toward } from "./formula.js";
  */
 export function adam(beta1: number, beta2: number, epsilon: number, amsgrad: boolean): Formula {
   const figures = (step: number, rate: number) => [
-    (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step),
+    (rate * Math.sqrt(correction(beta2, step))) / correction(beta1, step),
   ];
   if (!amsgrad) {
     return {
@@ -38,7 +38,7 @@ export function adam(beta1: number, beta2: number, epsilon: number, amsgrad: boo
 export function adamax(beta1: number, beta2: number, epsilon: number): Formula {
   return {
     slotCount: 2,
-    figures: (step, rate) => [rate / (1 - beta1 ** step)],
+    figures: (step, rate) => [rate / correction(beta1, step)],
     update: (w, g, [m, u], [alpha]) => {
       const mean = toward(m!, g, 1 - beta1);
       const norm: typeof w = tf.maximum(tf.mul(u!, beta2), tf.abs(g));
@@ -61,14 +61,14 @@ export function nadam(beta1: number, beta2: number, epsilon: number): Formula {
       return [
         (rate * next) / (1 - product * next),
         (rate * (1 - momentumAt(step))) / (1 - product),
-        1 / (1 - beta2 ** step),
+        1 / correction(beta2, step),
       ];
     },
-    update: (w, g, [m, v], [ofMean, ofGradient, correction]) => {
+    update: (w, g, [m, v], [ofMean, ofGradient, ofSquare]) => {
       const mean = toward(m!, g, 1 - beta1);
       const square = toward(v!, tf.square(g), 1 - beta2);
       const ahead = tf.add(tf.mul(mean, ofMean!), tf.mul(g, ofGradient!));
-      const move = tf.div(ahead, tf.add(tf.sqrt(tf.mul(square, correction!)), epsilon));
+      const move = tf.div(ahead, tf.add(tf.sqrt(tf.mul(square, ofSquare!)), epsilon));
       return { parameters: tf.sub(w, move), slots: [mean, square] };
     },
   };

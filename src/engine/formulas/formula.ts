@@ -32,6 +32,14 @@ export interface Formula {
 /** The figures of formulas that want the learning rate and nothing else. */
 export const onlyRate = (_step: number, rate: number) => [rate];
 
+/**
+ * 1 − β^step, by which a mean that began at 0 is corrected. In float32, as Keras computes it: 1 − 0.999 is off by 5e-5 there,
+ * and a course of training that is to be Keras's has to start with the same steps.
+ */
+export function correction(beta: number, step: number): number {
+  return Math.fround(1 - Math.fround(Math.fround(beta) ** step));
+}
+
 /** A moving mean: ρ·slot + (1 − ρ)·now. */
 export function follow<T extends tf.Tensor>(slot: T, now: tf.Tensor, rho: number): T {
   return tf.add(tf.mul(slot, rho), tf.mul(now, 1 - rho));
