@@ -23,3 +23,19 @@ export interface History {
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   readonly ended: boolean;
 }
+
+/** How the rows of each class fared. */
+export interface ClassReport {
+  readonly target: string;
+  /** In the order of their numbers; of labels, each by itself. Scores are 0 where there is nothing to take a share of. */
+  readonly classes: readonly {
+    readonly name: string;
+    /** Rows that are of this class. */
+    readonly rows: number;
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1_score: number;
+  }[];
+  /** How many rows of one class were taken for another: by what is right, then by what was answered. Not of labels. */
+  readonly confusion?: readonly (readonly number[])[];
+}

@@ -222,16 +222,44 @@ export type LossName =
   | "sparse_categorical_crossentropy"
   | "categorical_crossentropy"
   | "binary_crossentropy"
+  | "categorical_focal_crossentropy"
+  | "binary_focal_crossentropy"
+  | "categorical_generalized_cross_entropy"
+  | "kl_divergence"
+  | "categorical_hinge"
+  | "hinge"
+  | "squared_hinge"
+  | "cosine_similarity"
   | "mean_squared_error"
   | "mean_absolute_error"
-  | "huber";
-export type OptimizerName = "sgd" | "adam" | "adamw" | "rmsprop";
+  | "huber"
+  | "log_cosh"
+  | "mean_squared_logarithmic_error"
+  | "mean_absolute_percentage_error"
+  | "poisson";
+export type OptimizerName =
+  | "sgd"
+  | "adam"
+  | "adamw"
+  | "rmsprop"
+  | "adagrad"
+  | "adadelta"
+  | "adamax"
+  | "nadam"
+  | "lion";
 export type MetricName =
   | "accuracy"
+  | "top_k_categorical_accuracy"
+  | "precision"
+  | "recall"
+  | "f1_score"
+  | "auc"
   | "mean_squared_error"
   | "mean_absolute_error"
   | "root_mean_squared_error"
   | "r2_score";
+/** What a `train` block says of metrics beside their names: arguments, by name. */
+export type MetricArguments = Readonly<Partial<Record<MetricName, Configured["args"]>>>;
 
 /** How the learning rate changes during training; see src/language/training-catalogue.ts. */
 export type ScheduleName =
@@ -262,6 +290,7 @@ export interface TrainSettings {
   /** `momentum` in the source is `sgd` with a momentum of 0.9. */
   readonly optimizer: Configured<OptimizerName>;
   readonly metrics: readonly MetricName[];
+  readonly metricArguments?: MetricArguments | undefined;
   readonly batch: number;
   readonly epochs: number;
   readonly seed: number;
@@ -287,6 +316,7 @@ export interface Head {
   readonly task: Task;
   readonly loss: Configured<LossName>;
   readonly metrics: readonly MetricName[];
+  readonly metricArguments?: MetricArguments | undefined;
   /** What its loss counts in the sum; 1 where nothing is said. */
   readonly weight: number;
 }

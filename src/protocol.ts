@@ -2,7 +2,7 @@
 import type { Baseline } from "./data/baseline.js";
 import type { EngineChoice, EngineName } from "./engine/backends/select.js";
 import type { RateChange } from "./engine/live-rate.js";
-import type { Scores } from "./history.js";
+import type { ClassReport, Scores } from "./history.js";
 import type { Finding } from "./rules/finding.js";
 import type { Range } from "./text.js";
 
@@ -163,6 +163,8 @@ export interface RunResult {
   /** The epoch whose weights were kept and evaluated. */
   readonly bestEpoch: number;
   readonly metrics: { readonly train: Scores; readonly validation: Scores; readonly test: Scores };
+  /** How the classes of the test rows fared, by target; absent where numbers are predicted. */
+  readonly testClasses?: readonly ClassReport[];
   readonly baseline: Baseline | undefined;
   /** Of several outputs, those of the others. */
   readonly otherBaselines?: readonly Baseline[];

@@ -64,7 +64,7 @@ async function measure() {
     onEpoch: () => {
       ends.push(performance.now());
       processor.push(process.cpuUsage().user / 1e6);
-    memory.push(process.memoryUsage.rss());
+      memory.push(process.memoryUsage.rss());
       tensors.push(engine === "wasm" ? tf.memory().numTensors : nativeBackend().binding.getNumOfTensors());
     },
   });

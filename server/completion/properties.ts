@@ -1,6 +1,8 @@
 /** Completion in `dataset` and `train` blocks: properties, and what each can be set to. */
+
 import { usualMetrics } from "../../src/language/check/task.js";
 import { columnText } from "../../src/language/column-text.js";
+import { largerIsBetter } from "../../src/language/metric-catalogue.js";
 import { type LossChoice, suits } from "../../src/language/settings-catalogue.js";
 import type { DatasetDeclaration, Declaration } from "../../src/language/syntax/tree.js";
 import type { Choice } from "../../src/layers/layer.js";
@@ -222,7 +224,7 @@ function goalEntries(cursor: Cursor, place: Place): Entry[] {
   const metrics = trainedNetwork(cursor, place)?.trainings[0]?.settings.metrics ?? [];
   const called = cursor.next === "(";
   return goals.map((goal) => {
-    const growing = metrics.filter((metric) => metric === "accuracy" || metric === "r2_score");
+    const growing = metrics.filter(largerIsBetter);
     const scores = goal.name === "minimize" ? ["val_loss"] : growing.map((metric) => `val_${metric}`);
     return {
       label: goal.name,

@@ -1,4 +1,4 @@
-/** The command line: `netwright check | format | summary | profile | preview | train | resume | runs | download | install-tensorflow | doctor`. */
+/** The command line: `netwright check | format | summary | profile | preview | train | resume | find-rate | runs | download | install-tensorflow | doctor`. */
 import packageJson from "../../package.json";
 import { checkCommand } from "./check.js";
 import { formatCommand } from "./format.js";
@@ -21,6 +21,11 @@ const commands: Readonly<Record<string, Command>> = {
   train: trainCommand,
   resume: resumeCommand,
   runs: runsCommand,
+  "find-rate": {
+    usage:
+      "find-rate FILE [--network NAME] [--as NAME] [--steps N] [--seed N] [--engine auto|tensorflow|wasm] [--json] [--allow-outside]",
+    run: async (args) => (await import("./find-rate.js")).findRateCommand(args),
+  },
   profile: {
     usage: "profile FILE.nn|DATA [--query SQL] [--json] [--allow-outside]",
     run: async (args) => (await import("./profile.js")).profile(args),

@@ -2,14 +2,11 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { analyse } from "../language/analyse.js";
-import type { EngineChoice } from "../protocol.js";
 import { defaultRunsFolder } from "../training/store.js";
 import { dataFolders, refuseOutside } from "./data-options.js";
 import { weightsOption } from "./stored-runs.js";
 import { trainToEnd } from "./train-to-end.js";
-import { chooseName, oneFile, readSource, secondsOption, UsageError, wholeNumber } from "./usage.js";
-
-const engines: readonly EngineChoice[] = ["auto", "tensorflow", "wasm"];
+import { chooseEngine, chooseName, oneFile, readSource, secondsOption, wholeNumber } from "./usage.js";
 
 export const trainCommand = {
   usage:
@@ -31,9 +28,7 @@ export const trainCommand = {
       },
       allowPositionals: true,
     });
-    const engine = engines.find((name) => name === values.engine);
-    if (engine === undefined)
-      throw new UsageError(`--engine takes ${engines.join(", ")}, not ${values.engine}`);
+    const engine = chooseEngine(values.engine);
     const epochs = wholeNumber("epochs", values.epochs, 1);
     const seed = wholeNumber("seed", values.seed, 0);
     const checkpointEvery = secondsOption("checkpoint-every", values["checkpoint-every"]);

@@ -1,6 +1,6 @@
 /** A training on a terminal: a progress bar while it runs, findings as they come, the scores at the end. */
 import path from "node:path";
-import type { Scores } from "../history.js";
+import type { ClassReport, Scores } from "../history.js";
 import type {
   Baseline,
   EpochEvent,
@@ -210,6 +210,25 @@ function describeResult(result: RunResult, folder: string): string {
       ({ kind, metric }) =>
         `The baseline${baselines.length > 1 ? ` of ${metric}` : ""}, on test rows, ${answers[kind]}.`,
     ),
+    ...(result.testClasses ?? []).map((report) => describeClasses(report, result.testClasses!.length > 1)),
     paint(`kept in ${folder}`, "dim"),
   ].join("\n");
+}
+
+/** So many classes are a table that can be read. */
+const mostClasses = 20;
+
+/** Each class of the test rows with its scores. */
+function describeClasses({ target, classes }: ClassReport, several: boolean): string {
+  const shown = classes.slice(0, mostClasses);
+  const rows = shown.map(({ name, rows: count, precision, recall, f1_score }) => [
+    name,
+    String(count),
+    ...[precision, recall, f1_score].map((share) => share.toFixed(3)),
+  ]);
+  const title = several ? `${target}, test rows` : "test rows";
+  const more = classes.length > mostClasses ? [`and ${classes.length - mostClasses} classes more`] : [];
+  return [table([[title, "rows", "precision", "recall", "f1_score"], ...rows], [1, 2, 3, 4]), ...more].join(
+    "\n",
+  );
 }

@@ -1,6 +1,7 @@
 /** What commands share: errors of usage, and files read with a clear word where they cannot be. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import type { EngineChoice } from "../protocol.js";
 
 /** The command was called wrongly, or a file it needs cannot be read; exit code 2. */
 export class UsageError extends Error {}
@@ -61,4 +62,12 @@ export function chooseName(names: readonly string[], wanted: string | undefined,
   throw new UsageError(
     `${path.basename(file)} has several networks, so say which: --network ${names.join(" or --network ")}`,
   );
+}
+
+const engines: readonly EngineChoice[] = ["auto", "tensorflow", "wasm"];
+
+export function chooseEngine(wanted: string): EngineChoice {
+  const engine = engines.find((name) => name === wanted);
+  if (engine === undefined) throw new UsageError(`--engine takes ${engines.join(", ")}, not ${wanted}`);
+  return engine;
 }

@@ -1,7 +1,27 @@
 /** How much the rows of each class count in the training loss. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { ClassWeights } from "../network.js";
+import type { PreparedData } from "../data/prepared.js";
+import type { ClassWeights, Network } from "../network.js";
+import type { Layout } from "./layout.js";
 import { TrainingFailure } from "./outcome.js";
+
+/** The weight of each class of a network's training rows; undefined where all count the same. Throws TrainingFailure. */
+export function classWeightsOf(
+  network: Network,
+  data: PreparedData,
+  { heads }: Layout,
+): readonly number[] | undefined {
+  const { classWeights, task } = network.settings;
+  if (classWeights === undefined || task.kind !== "classification") return undefined;
+  if (network.heads !== undefined) {
+    throw new TrainingFailure(
+      `Class weights are for networks with one output, and ${network.name} has several.`,
+    );
+  }
+  const { width, oneHot, from } = heads[0]!;
+  const numbers = Array.from({ length: oneHot ? width : 2 }, (_, number) => String(number));
+  return classWeightsFor(classWeights, data.train.targets[from]!, data.targets[from]?.classes ?? numbers);
+}
 
 /**
  * A weight for each class, by its number, for training rows of these class numbers. `balanced` lets all classes

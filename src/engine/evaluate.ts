@@ -19,14 +19,16 @@ interface Evaluation {
   readonly objective: Objective;
   readonly layout: Layout;
   readonly rows: Rows;
+  /** Told the outputs and targets of each head, batch by batch. */
+  readonly onBatch?: Parameters<typeof sumScores>[1];
 }
 
 /** The rows' scores; none where there are no rows. `breathe` is awaited between batches. Throws LossNotFinite. */
 export async function evaluateRows(
-  { model, trainer, objective, layout, rows }: Evaluation,
+  { model, trainer, objective, layout, rows, onBatch }: Evaluation,
   breathe: () => Promise<void>,
 ): Promise<Scores> {
-  const scores = sumScores(objective.heads);
+  const scores = sumScores(objective.heads, onBatch);
   const size = evaluationSize(layout, model.network.settings.batch);
   const reader = readBatches(rows, layout, inOrder(rows), size);
   try {

@@ -4,9 +4,9 @@ import type { Head, Network } from "../network.js";
 /** One for each target, in the order of `Network.heads`. */
 export function headsOf(network: Network): readonly Head[] {
   if (network.heads !== undefined) return network.heads;
-  const { task, loss, metrics } = network.settings;
+  const { task, loss, metrics, metricArguments } = network.settings;
   const target = network.dataset?.targets[0]?.name ?? "";
-  return [{ target, output: network.output, task, loss, metrics, weight: 1 }];
+  return [{ target, output: network.output, task, loss, metrics, metricArguments, weight: 1 }];
 }
 
 /** What Keras calls a score of a head: of several, each bears its target's name. */

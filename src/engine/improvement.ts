@@ -1,6 +1,6 @@
 /** Tells whether the score that something waits for has become better than it ever was. */
 import type { Scores } from "../history.js";
-import { largerIsBetter } from "./metrics.js";
+import { largerIsBetter } from "../language/metric-catalogue.js";
 import { TrainingFailure } from "./outcome.js";
 
 /**

@@ -1,20 +1,29 @@
 /** Scores beside the loss, added up exactly over all rows of an epoch rather than averaged over batches. */
 import type { NumberScale } from "../data/prepared.js";
-import { unscaled } from "../data/unscale.js";
-import type { MetricName } from "../network.js";
+import type { MetricArguments, MetricName } from "../network.js";
+import { areaUnderCurve } from "./metrics/area-under-curve.js";
+import { accuracy, f1Score, precision, recall, topK } from "./metrics/classes.js";
+import { errorScores } from "./metrics/errors.js";
 
 /** Adds up what a set of metrics needs, batch by batch. */
 export interface MetricSums {
   /** Outputs and targets row after row, `width` values each; class targets are one-hot where width is above 1. */
   add(outputs: Float32Array, targets: Float32Array, width: number): void;
   scores(): Record<string, number>;
-  /** What has been added up, for `restore` to go on from; the order of the numbers is nobody else's concern. */
-  state(): readonly number[];
-  restore(state: readonly number[]): void;
+  /** What has been added up, for `restore` to go on from. */
+  state(): readonly Sums[];
+  restore(state: readonly Sums[]): void;
 }
 
-/** In the order of their declaration. */
-type SumsState = readonly [number, number, number, number, number, number, number];
+/** Named sums, as plain data: written into checkpoints as they are. */
+export type Sums = Record<string, number | number[] | number[][]>;
+
+/** The same for one metric. All that it remembers is in `sums`. */
+export interface MetricSum {
+  readonly sums: Sums;
+  add(outputs: Float32Array, targets: Float32Array, width: number): void;
+  score(): number;
+}
 
 /** How outputs are to be understood. */
 export interface MetricReading {
@@ -27,76 +36,68 @@ export interface MetricReading {
 }
 
 /** Metrics by Keras's definitions (keras/src/metrics). */
-export function metricSums(names: readonly MetricName[], reading: MetricReading): MetricSums {
-  const { threshold, single, scale } = reading;
-  let answers = 0;
-  let correct = 0;
-  let values = 0;
-  let absolute = 0;
-  let squared = 0;
-  // Welford 1962: the targets' mean and squared deviations, without taking large sums from each other.
-  let mean = 0;
-  let deviations = 0;
-  const classes = names.includes("accuracy");
-  const errors = names.some((name) => name !== "accuracy");
-
-  function addErrors(outputs: Float32Array, targets: Float32Array): void {
-    for (let index = 0; index < targets.length; index++) {
-      const target = scale ? unscaled(targets[index]!, scale) : targets[index]!;
-      const error = (scale ? unscaled(outputs[index]!, scale) : outputs[index]!) - target;
-      absolute += Math.abs(error);
-      squared += error * error;
-      values++;
-      const before = target - mean;
-      mean += before / values;
-      deviations += before * (target - mean);
-    }
+export function metricSums(
+  names: readonly MetricName[],
+  reading: MetricReading,
+  given: MetricArguments = {},
+): MetricSums {
+  const errors = errorScores(reading);
+  const ofErrors = names.some((name) => name in errors.scores);
+  const sums = new Map<string, MetricSum>();
+  for (const name of names) {
+    if (name in errors.scores) continue;
+    sums.set(
+      name,
+      sumOf(name as Exclude<MetricName, keyof typeof errors.scores>, reading, given[name] ?? {}),
+    );
   }
-
-  function addAnswers(outputs: Float32Array, targets: Float32Array, width: number): void {
-    if (width === 1 || single) {
-      for (let index = 0; index < targets.length; index++) {
-        answers++;
-        if (outputs[index]! > threshold === targets[index]! > 0.5) correct++;
-      }
-      return;
-    }
-    for (let row = 0; row < targets.length; row += width) {
-      answers++;
-      if (largest(outputs, row, width) === largest(targets, row, width)) correct++;
-    }
-  }
-
-  const score: Readonly<Record<MetricName, () => number>> = {
-    accuracy: () => correct / answers,
-    mean_absolute_error: () => absolute / values,
-    mean_squared_error: () => squared / values,
-    root_mean_squared_error: () => Math.sqrt(squared / values),
-    // The share of the targets' variance that is explained; 0 where they have none, as in Keras.
-    r2_score: () => (deviations === 0 ? 0 : 1 - squared / deviations),
-  };
-
+  const remembered: readonly Sums[] = [errors.sums, ...[...sums.values()].map((sum) => sum.sums)];
   return {
     add: (outputs, targets, width) => {
-      if (classes) addAnswers(outputs, targets, width);
-      if (errors) addErrors(outputs, targets);
+      if (ofErrors) errors.add(outputs, targets);
+      for (const sum of sums.values()) sum.add(outputs, targets, width);
     },
-    scores: () => Object.fromEntries(names.map((name) => [name, score[name]()])),
-    state: () => [answers, correct, values, absolute, squared, mean, deviations],
+    scores: () =>
+      Object.fromEntries(
+        names.map((name) => [
+          name,
+          sums.get(name)?.score() ?? errors.scores[name as keyof typeof errors.scores](),
+        ]),
+      ),
+    state: () => structuredClone(remembered),
     restore: (state) => {
-      [answers, correct, values, absolute, squared, mean, deviations] = state as SumsState;
+      for (const [at, own] of remembered.entries()) Object.assign(own, structuredClone(state[at]));
     },
   };
 }
 
-/** Whether a larger value of this score is better; the score of one of several heads ends in its metric's name. */
-export function largerIsBetter(score: string): boolean {
-  return /(^|_)(accuracy|r2_score)$/.test(score);
-}
+type Given = NonNullable<MetricArguments[MetricName]>;
 
-/** Index within the row of its largest value, the first of equals. */
-function largest(values: Float32Array, row: number, width: number): number {
-  let best = 0;
-  for (let index = 1; index < width; index++) if (values[row + index]! > values[row + best]!) best = index;
-  return best;
+function sumOf(
+  name: Exclude<MetricName, keyof ReturnType<typeof errorScores>["scores"]>,
+  reading: MetricReading,
+  given: Given,
+): MetricSum {
+  const number = (argument: string) => {
+    const value = given[argument];
+    return typeof value === "number" ? value : undefined;
+  };
+  switch (name) {
+    case "accuracy":
+      return accuracy(reading);
+    case "top_k_categorical_accuracy":
+      return topK(number("k") ?? 5);
+    case "precision":
+      return precision(number("thresholds") ?? reading.threshold, number("class_id"));
+    case "recall":
+      return recall(number("thresholds") ?? reading.threshold, number("class_id"));
+    case "f1_score":
+      return f1Score(reading, number("threshold"), given.average ?? "macro");
+    case "auc":
+      return areaUnderCurve(
+        number("num_thresholds") ?? 200,
+        given.curve ?? "ROC",
+        given.multi_label === true,
+      );
+  }
 }

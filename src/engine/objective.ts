@@ -1,6 +1,6 @@
 /** What a network's outputs are taken for: the loss of each head, and how its outputs are read for metrics. */
 import type { NumberScale, PreparedTarget } from "../data/prepared.js";
-import type { Head, MetricName, Network } from "../network.js";
+import type { Head, LossName, MetricArguments, MetricName, Network } from "../network.js";
 import { headsOf, scoreName } from "./heads.js";
 import { type Loss, lossFunction } from "./losses.js";
 import type { MetricReading } from "./metrics.js";
@@ -29,6 +29,7 @@ export interface HeadObjective {
   /** What has to be applied to the outputs before metrics can be told from them. */
   readonly activation: "softmax" | "sigmoid" | undefined;
   readonly metrics: readonly MetricName[];
+  readonly metricArguments: MetricArguments;
   readonly reading: MetricReading;
   /** What Keras calls a score of this head: of several, each bears its target's name. */
   readonly nameOf: (score: string) => string;
@@ -61,17 +62,18 @@ function headObjective(
   logits: boolean,
   scale: NumberScale | undefined,
 ): Omit<HeadObjective, "classWeights"> {
-  const { loss, metrics, task, weight } = head;
+  const { loss, metrics, metricArguments = {}, task, weight } = head;
   const fromLogits = logits || loss.args.from_logits === true;
-  const errors = metrics.some((metric) => metric !== "accuracy");
-  const activation = fromLogits && errors ? activationOf(head) : undefined;
+  const missing = fromLogits ? logitsOf[loss.name] : marginsOf[loss.name];
+  const activation = metrics.every((metric) => asGoodBare.includes(metric)) ? undefined : missing;
   return {
     loss: lossFunction(loss, fromLogits),
     weight,
     activation,
     metrics,
+    metricArguments,
     reading: {
-      threshold: fromLogits && !activation ? 0 : 0.5,
+      threshold: missing && !activation ? 0 : 0.5,
       single: task.kind === "multi_label",
       scale,
     },
@@ -79,16 +81,27 @@ function headObjective(
   };
 }
 
-/** The activation whose outputs the head's loss takes for probabilities. */
-function activationOf({ loss: { name } }: Head): "softmax" | "sigmoid" | undefined {
-  if (name === "binary_crossentropy") return "sigmoid";
-  return name.endsWith("crossentropy") ? "softmax" : undefined;
-}
+/** The activation whose outputs a loss takes for probabilities, and can do without. */
+const logitsOf: Readonly<Partial<Record<LossName, "softmax" | "sigmoid">>> = {
+  sparse_categorical_crossentropy: "softmax",
+  categorical_crossentropy: "softmax",
+  binary_crossentropy: "sigmoid",
+};
+
+/** What makes something like probabilities of the outputs of losses that know none. */
+const marginsOf: Readonly<Partial<Record<LossName, "softmax" | "sigmoid">>> = {
+  categorical_hinge: "softmax",
+  hinge: "sigmoid",
+  squared_hinge: "sigmoid",
+};
+
+/** Metrics to which it is the same whether outputs are probabilities or what these are made of. */
+const asGoodBare: readonly MetricName[] = ["accuracy", "top_k_categorical_accuracy"];
 
 /** Whether the loss can do without the activation: nothing else takes what comes out of it, or weighs it. */
 function takesLogits(network: Network, heads: readonly Head[], head: Head): boolean {
   const node = network.nodes[head.output]!;
-  const wanted = activationOf(head);
+  const wanted = logitsOf[head.loss.name];
   if (wanted === undefined || outputActivation(node) !== wanted) return false;
   const alone =
     heads.every((other) => other === head || other.output !== head.output) &&

@@ -1,6 +1,6 @@
 /** What the training loop is given and gives back. Types only, so that others need not load tfjs to speak of it. */
 import type { PreparedData } from "../data/prepared.js";
-import type { Scores } from "../history.js";
+import type { ClassReport, Scores } from "../history.js";
 import type { Network, NetworkNode } from "../network.js";
 import type { DatedRateChange, RateChange } from "./live-rate.js";
 import type { TrainingState } from "./training-state.js";
@@ -86,6 +86,8 @@ export interface TrainingOutcome {
   /** The epoch whose weights were kept; those are evaluated and returned. */
   readonly bestEpoch: number;
   readonly metrics: { readonly train: Scores; readonly validation: Scores; readonly test: Scores };
+  /** How the classes of the test rows fared, by target; none where numbers are predicted. */
+  readonly testClasses: readonly ClassReport[];
   readonly weights: readonly NamedWeight[];
 }
 

@@ -40,8 +40,14 @@ interface Pending {
 /** A batch's numbers, on this side. */
 type Measured = BatchNumbers & Pick<Batch, "count" | "values">;
 
-/** Scores by Keras's names and in its order: the loss, the heads' losses where there are several, their metrics. */
-export function sumScores(heads: readonly HeadObjective[]): ScoreSum {
+/**
+ * Scores by Keras's names and in its order: the loss, the heads' losses where there are several, their metrics. `onBatch`
+ * is told the outputs and targets of each head, batch by batch.
+ */
+export function sumScores(
+  heads: readonly HeadObjective[],
+  onBatch?: (outputs: readonly Float32Array[], targets: readonly Float32Array[]) => void,
+): ScoreSum {
   const lossNames = ["loss", ...(heads.length === 1 ? [] : heads.map(({ nameOf }) => nameOf("loss")))];
   const sums = newSums();
   const losses = lossNames.map(() => 0);
@@ -51,7 +57,9 @@ export function sumScores(heads: readonly HeadObjective[]): ScoreSum {
   let latest: Measured | undefined;
 
   function newSums(): MetricSums[] {
-    return heads.map(({ metrics, reading }) => metricSums(metrics, reading));
+    return heads.map(({ metrics, reading, metricArguments }) =>
+      metricSums(metrics, reading, metricArguments),
+    );
   }
 
   function addTo(to: readonly MetricSums[], { count, outputs, values }: Measured): void {
@@ -73,6 +81,7 @@ export function sumScores(heads: readonly HeadObjective[]): ScoreSum {
       batches++;
       if (!Number.isFinite(latest.losses[0])) throw new LossNotFinite(batches, latest.losses[0]!);
       addTo(sums, latest);
+      onBatch?.(latest.outputs, latest.values);
       for (const [at, loss] of latest.losses.entries()) losses[at]! += loss * latest.count;
       rows += latest.count;
     }

@@ -2,7 +2,8 @@
 import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
 import { type Batch, type BatchReader, batchSizes, readBatches } from "./batches.js";
-import { classWeightsFor } from "./class-weights.js";
+import { type ClassReports, classReports } from "./class-reports.js";
+import { classWeightsOf } from "./class-weights.js";
 import { evaluateRows, evaluationSizes } from "./evaluate.js";
 import { checkRows, type Layout, layoutOf } from "./layout.js";
 import { buildModel, type Model } from "./model.js";
@@ -30,7 +31,8 @@ export async function train(task: TrainingTask, makeTrainer = trainerFor): Promi
     const end = await runEpochs(run);
     const bestEpoch = kept.restore();
     const whole = bestEpoch === 0 || (bestEpoch === end.epochs && !end.within);
-    const { train, validation, test } = task.data;
+    const { train, validation, test, targets } = task.data;
+    const classes = classReports(task.network, run.objective, run.layout, targets);
     return {
       epochs: end.epochs,
       state: end.state,
@@ -39,8 +41,9 @@ export async function train(task: TrainingTask, makeTrainer = trainerFor): Promi
       metrics: {
         train: await evaluate(run, train, "training"),
         validation: await evaluate(run, validation, "validation"),
-        test: await evaluate(run, test, "test"),
+        test: await evaluate(run, test, "test", undefined, classes.add),
       },
+      testClasses: test.count === 0 ? [] : classes.reports(),
       weights: run.model.read(),
     };
   } finally {
@@ -77,7 +80,7 @@ function prepare(task: TrainingTask, makeTrainer: typeof trainerFor): Run {
   const layout = layoutOf(network, data.targets);
   for (const rows of [data.train, data.validation, data.test]) checkRows(rows, layout);
   if (data.train.count === 0) throw new TrainingFailure("There are no rows to train on.");
-  const classWeights = classWeightsOf(task, layout);
+  const classWeights = classWeightsOf(network, data, layout);
   const model = buildModel(network, seed);
   if (model.trainable.length === 0) {
     model.dispose();
@@ -112,20 +115,6 @@ function prepare(task: TrainingTask, makeTrainer: typeof trainerFor): Run {
     pace: paceOf(task.control),
     lastReport: Number.NEGATIVE_INFINITY,
   };
-}
-
-/** The weight of each class; undefined where all count the same. */
-function classWeightsOf({ network, data }: TrainingTask, { heads }: Layout) {
-  const { classWeights, task } = network.settings;
-  if (classWeights === undefined || task.kind !== "classification") return undefined;
-  if (network.heads !== undefined) {
-    throw new TrainingFailure(
-      `Class weights are for networks with one output, and ${network.name} has several.`,
-    );
-  }
-  const { width, oneHot, from } = heads[0]!;
-  const numbers = Array.from({ length: oneHot ? width : 2 }, (_, number) => String(number));
-  return classWeightsFor(classWeights, data.train.targets[from]!, data.targets[from]?.classes ?? numbers);
 }
 
 async function runEpochs(run: Run): Promise<End> {
@@ -260,10 +249,16 @@ async function nextBatches(reader: BatchReader, count: number): Promise<Batch[]>
   return batches;
 }
 
-async function evaluate(run: Run, rows: Rows, split: string, epoch?: number): Promise<Scores> {
+async function evaluate(
+  run: Run,
+  rows: Rows,
+  split: string,
+  epoch?: number,
+  onBatch?: ClassReports["add"],
+): Promise<Scores> {
   const { model, trainer, objective, layout, pace } = run;
   try {
-    return await evaluateRows({ model, trainer, objective, layout, rows }, () => pace.breathe());
+    return await evaluateRows({ model, trainer, objective, layout, rows, onBatch }, () => pace.breathe());
   } catch (error) {
     if (!(error instanceof LossNotFinite)) throw error;
     const when = epoch === undefined ? "after training" : `after epoch ${epoch}`;

@@ -1,5 +1,6 @@
 /** Everything a training needs to go on where it was, as plain numbers that can be written down. Types only. */
 import type { RateState } from "./live-rate.js";
+import type { Sums } from "./metrics.js";
 import type { EpochProgress, NamedWeight } from "./outcome.js";
 
 /**
@@ -32,8 +33,8 @@ export interface ScoreState {
   readonly rows: number;
   readonly batches: number;
   readonly losses: readonly number[];
-  /** One for each head, in an order that only its metrics know. */
-  readonly metrics: readonly (readonly number[])[];
+  /** Of each head, what its metrics remember. */
+  readonly metrics: readonly (readonly Sums[])[];
 }
 
 /** The weights that the run may go back to at its end. */

@@ -1,6 +1,7 @@
 /** What a `train` block can say about the course of training: learning rate schedules, gradient clipping and stopping. */
 import type { Choice, Param } from "../layers/layer.js";
 import type { ClipName, ScheduleName, Task } from "../network.js";
+import { flag, notNegative, orNone, whole } from "./numeric-params.js";
 import { metrics, suits } from "./settings-catalogue.js";
 
 const positive = (name: string, doc: string, byDefault?: number): Param => ({
@@ -9,26 +10,6 @@ const positive = (name: string, doc: string, byDefault?: number): Param => ({
   default: byDefault,
   doc,
 });
-const atLeast0 = (name: string, byDefault: number, doc: string): Param => ({
-  name,
-  type: { kind: "number", min: 0 },
-  default: byDefault,
-  doc,
-});
-const whole = (name: string, min: number, byDefault: number | undefined, doc: string): Param => ({
-  name,
-  type: { kind: "integer", min },
-  default: byDefault,
-  doc,
-});
-const flag = (name: string, byDefault: boolean, doc: string): Param => ({
-  name,
-  type: { kind: "boolean" },
-  default: byDefault,
-  doc,
-});
-const orNone = (param: Param): Param => ({ ...param, default: null, nullable: true });
-
 /** Scores that can be watched from epoch to epoch. */
 const watched = ["loss", ...metrics.map(({ name }) => name)];
 
@@ -64,7 +45,7 @@ const monitor: Param = {
 };
 
 const minDelta = (byDefault: number) =>
-  atLeast0("min_delta", byDefault, "The least change of the score that counts as an improvement.");
+  notNegative("min_delta", byDefault, "The least change of the score that counts as an improvement.");
 
 const warmup = (byDefault?: number) =>
   whole(
@@ -110,7 +91,7 @@ export const schedules: readonly Choice<ScheduleName>[] = [
     name: "polynomial",
     doc: "Lets the learning rate fall to a given one by the end of the run: in a line, or along a curve with another power.",
     params: [
-      atLeast0("end_learning_rate", 0.0001, "The learning rate at the end."),
+      notNegative("end_learning_rate", 0.0001, "The learning rate at the end."),
       positive("power", "1 falls in a line; larger falls fast at first and slowly at the end.", 1),
       warmup(0),
     ],
@@ -160,7 +141,7 @@ export const schedules: readonly Choice<ScheduleName>[] = [
         doc: "What the learning rate is multiplied by.",
       },
       whole("patience", 1, 10, "How many epochs may pass without an improvement."),
-      atLeast0("min_learning_rate", 0, "The learning rate below which it does not go."),
+      notNegative("min_learning_rate", 0, "The learning rate below which it does not go."),
       minDelta(0.0001),
       whole("cooldown", 0, 0, "How many epochs are not counted after it was lowered."),
     ],

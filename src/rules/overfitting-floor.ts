@@ -1,5 +1,5 @@
 /** The least rise of a validation loss that is worth a word: in units of the loss, which are those of the scaled target. */
-import type { Dataset, Head, Network, Target } from "../network.js";
+import type { Dataset, Head, LossName, Network, Target } from "../network.js";
 import type { NumberColumn } from "../profile.js";
 
 /**
@@ -14,20 +14,46 @@ export function leastRise({ dataset, settings, heads }: Network): number {
 }
 
 function riseOf({ loss, target: name }: Pick<Head, "loss" | "target">, dataset: Dataset | undefined): number {
-  if (loss.name.endsWith("crossentropy")) return 0.07;
+  const ofClasses = fallenBy7Percent[loss.name];
+  if (ofClasses !== undefined) return ofClasses;
   const target = dataset?.targets.find((other) => other.name === name);
   const column = dataset?.profile?.columns.find((other) => other.name === target?.columns[0]);
-  const deviation = target && column?.kind === "number" ? enteringDeviation(target, column) : 0;
+  if (!target || column?.kind !== "number") return 0;
+  const deviation = enteringDeviation(target, column);
   // The mean distance from the mean is √(2/π) deviations, if the target is about normal.
   const distance = Math.sqrt(2 / Math.PI) * deviation;
   const delta = typeof loss.args.delta === "number" ? loss.args.delta : 1;
-  const guessing = {
+  const size = Math.abs(column.mean);
+  const guessing: Partial<Record<LossName, number>> = {
     mean_squared_error: deviation ** 2,
     mean_absolute_error: distance,
     huber: Math.min(deviation ** 2 / 2, delta * distance),
+    log_cosh: Math.min(deviation ** 2 / 2, distance),
+    mean_squared_logarithmic_error: enteringDeviation({ ...target, scale: "log" }, column) ** 2,
+    mean_absolute_percentage_error: size > 0 ? (100 * distance) / size : 0,
+    // Half the squared deviation over the mean: the loss around its least value, for a mean that is not scaled.
+    poisson: size > 0 ? deviation ** 2 / (2 * size) : 0,
   };
-  return 0.05 * guessing[loss.name as keyof typeof guessing];
+  return 0.05 * (guessing[loss.name] ?? 0);
 }
+
+/**
+ * What a loss of classes rises by when the probability of the right answer falls by 7 % from 0.5; for losses that know no
+ * probability, a twentieth of what outputs of 0 cost.
+ */
+const fallenBy7Percent: Readonly<Partial<Record<LossName, number>>> = {
+  sparse_categorical_crossentropy: 0.07,
+  categorical_crossentropy: 0.07,
+  binary_crossentropy: 0.07,
+  kl_divergence: 0.07,
+  binary_focal_crossentropy: 0.04,
+  categorical_focal_crossentropy: 0.01,
+  categorical_generalized_cross_entropy: 0.05,
+  cosine_similarity: 0.03,
+  categorical_hinge: 0.05,
+  hinge: 0.05,
+  squared_hinge: 0.05,
+};
 
 /** The deviation of the target's numbers as they enter the loss. */
 function enteringDeviation(

@@ -212,6 +212,7 @@ async function trainAndWatch({
     ended: outcome.ended,
     bestEpoch: outcome.bestEpoch,
     metrics: outcome.metrics,
+    ...(outcome.testClasses.length > 0 && { testClasses: outcome.testClasses }),
     baseline,
     ...(otherBaselines.length > 0 && { otherBaselines }),
     seconds: clock.seconds,

@@ -1,7 +1,8 @@
 /** Metrics and early stopping by hand-worked examples. */
 import { expect, test } from "vitest";
 import { watchFor } from "../../src/engine/early-stopping.js";
-import { largerIsBetter, metricSums } from "../../src/engine/metrics.js";
+import { metricSums } from "../../src/engine/metrics.js";
+import { largerIsBetter } from "../../src/language/metric-catalogue.js";
 
 test("errors are added up over batches of different sizes", () => {
   const sums = metricSums(

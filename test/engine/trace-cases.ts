@@ -8,6 +8,7 @@ import { objectiveOf } from "../../src/engine/objective.js";
 import { planOptimizer } from "../../src/engine/optimizers.js";
 import { inOrder } from "../../src/engine/order.js";
 import { scheduleOf } from "../../src/engine/schedules.js";
+import { lossNamed } from "../../src/language/loss-catalogue.js";
 import type { Network } from "../../src/network.js";
 import { answerOf, type Trace } from "./fixtures.js";
 import { networkOf, rowsOf } from "./networks.js";
@@ -48,8 +49,10 @@ function expectNumbers(got: readonly number[], wanted: readonly number[], what: 
   expectClose(answer(got), answer(wanted), TOLERANCE, what);
 }
 
-export function networkFor(trace: Trace): Network {
-  const kind = trace.loss.name.endsWith("crossentropy") ? "classification" : "regression";
+type Course = Omit<Trace, "ended">;
+
+export function networkFor(trace: Course): Network {
+  const kind = lossNamed(trace.loss.name).task;
   return networkOf(trace.x.shape.slice(1), trace.layers, {
     task: kind === "classification" ? { kind, classes: undefined } : { kind },
     loss: trace.loss,
@@ -60,7 +63,7 @@ export function networkFor(trace: Trace): Network {
 }
 
 /** The rows of a trace from one of them on, as many as asked for; after the last comes the first again. */
-export function batchOf(trace: Trace, network: Network, start: number, size: number): Batch {
+export function batchOf(trace: Pick<Trace, "x" | "y">, network: Network, start: number, size: number): Batch {
   const rows = rowsOf([trace.x.values], trace.y.values);
   const order = inOrder(rows).subarray(start % rows.count);
   return readBatches({ ...rows, count: order.length }, layoutOf(network, []), order, size).next() as Batch;
@@ -74,7 +77,7 @@ interface Replayed {
   readonly predictions: Answer;
 }
 
-function replay(trace: Trace, makeTrainer: Way["makeTrainer"]): Replayed {
+export function replay(trace: Course, makeTrainer: Way["makeTrainer"]): Replayed {
   const network = networkFor(trace);
   const model = buildModel(network, 1);
   model.load(

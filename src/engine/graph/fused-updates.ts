@@ -16,15 +16,19 @@ export interface FusedUpdate {
 }
 
 /** Undefined where there is none that does exactly what the formula does. */
-export function fusedUpdate({ configured: { name, args } }: OptimizerPlan): FusedUpdate | undefined {
+export function fusedUpdate({
+  configured: { name, args },
+  accumulate,
+}: OptimizerPlan): FusedUpdate | undefined {
   const number = (argument: string, byDefault: number) => {
     const value = args[argument];
     return typeof value === "number" ? value : byDefault;
   };
-  if (number("weight_decay", name === "adamw" ? 0.004 : 0) !== 0) return undefined;
+  if (number("weight_decay", name === "adamw" ? 0.004 : 0) !== 0 || accumulate !== 1) return undefined;
   switch (name) {
     case "adam":
     case "adamw":
+      if (args.amsgrad === true) return undefined;
       // The correction for averages that started at 0 is in the first figure; TensorFlow's own is turned off by powers of 0.
       return {
         operation: "ResourceApplyAdam",

@@ -1,7 +1,7 @@
 /** Trains a model on native TensorFlow with a whole step, or several, as one graph in which the weights live. */
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../batches.js";
-import type { OptimizerPlan } from "../optimizers.js";
+import { followPlan, type OptimizerPlan } from "../optimizers.js";
 import { type BatchResult, StepNotFinite, scoreBatch } from "../step.js";
 import type { Trainer, TrainerTask } from "../trainer.js";
 import { types } from "./graph-builder.js";
@@ -24,6 +24,7 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
   const session = openSession(builder);
   const weights = weightVariables(graphTask);
   const slots = slotVariables(graphTask);
+  const follow = followPlan(plan);
   let settled = false;
 
   function set(variables: readonly Variable[], start: string, values: (at: number) => Float32Array): void {
@@ -70,7 +71,7 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
   }
 
   setWeights();
-  set(slots, names.setSlots, (at) => new Float32Array(sizeOf(slots[at]!.shape)));
+  set(slots, names.setSlots, (at) => new Float32Array(sizeOf(slots[at]!.shape)).fill(slots[at]!.start!));
   return {
     mode: "graph",
     stride,
@@ -83,7 +84,7 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
       let step = first;
       return groups.flatMap((group, at) => {
         const use = useFor(true, group[0]!.count, group.length);
-        const figures = group.flatMap((_, at) => plan.formula.figures(step + at, rateAt(step + at)));
+        const figures = group.flatMap((_, at) => follow.figures(step + at, rateAt(step + at)));
         const numbers = [
           feed(names.figures(use.name), [figures.length], Float32Array.from(figures)),
           { name: names.firstStep, shape: [], type: types.int32, values: Int32Array.of(step) },
@@ -111,7 +112,7 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
         [],
         slots.map(({ name }) => names.reading(name)),
       );
-      return endToEnd(values as Float32Array[], plan.formula.slotCount);
+      return endToEnd(values as Float32Array[], follow.slotStarts.length);
     },
     restore: (flat) => {
       setWeights();

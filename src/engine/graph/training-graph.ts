@@ -4,7 +4,7 @@ import type { Batch } from "../batches.js";
 import type { Layout } from "../layout.js";
 import type { Model } from "../model.js";
 import type { Objective } from "../objective.js";
-import type { OptimizerPlan } from "../optimizers.js";
+import { followPlan, type OptimizerPlan } from "../optimizers.js";
 import { type Descent, descend, disposeDescent, type Measures, measure } from "../step.js";
 import { type FusedUpdate, fusedUpdate } from "./fused-updates.js";
 import {
@@ -105,6 +105,8 @@ function resultsOf({ losses, outputs, changes }: RecordedUse): Source[] {
 export interface Variable {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Every number of a slot at first. */
+  readonly start?: number;
 }
 
 export function weightVariables({ model }: GraphTask): Variable[] {
@@ -113,7 +115,7 @@ export function weightVariables({ model }: GraphTask): Variable[] {
 
 export function slotVariables({ model, plan }: GraphTask): Variable[] {
   return trainablePlaces(model).flatMap(({ at, shape }) =>
-    Array.from({ length: plan.formula.slotCount }, (_, slot) => ({ name: names.slot(at, slot), shape })),
+    followPlan(plan).slotStarts.map((start, slot) => ({ name: names.slot(at, slot), shape, start })),
   );
 }
 
@@ -157,10 +159,11 @@ function recordUse(task: GraphTask, rows: number, training: boolean): RecordedUs
   try {
     const batch = zeros(layout, rows);
     const step = tf.scalar(1, "int32");
+    const follow = followPlan(plan);
     const slots = trainablePlaces(model).map(({ shape }) =>
-      Array.from({ length: plan.formula.slotCount }, () => tf.zeros([...shape])),
+      follow.slotStarts.map((start) => tf.fill([...shape], start)),
     );
-    const figures = plan.formula.figures(1, plan.learningRate).map((figure) => tf.scalar(figure));
+    const figures = follow.figures(1, plan.learningRate).map((figure) => tf.scalar(figure));
     const given = new Map<string, tf.Tensor>([
       ["step", step],
       ...batch.inputs.map((tensor, at) => [`input_${at}`, tensor] as const),
@@ -202,12 +205,23 @@ function changesOf(
   sourceOf: SourceOf,
 ): Change[] {
   const known = gradients.map((gradient, at) => gradient ?? tf.zerosLike(model.trainable[at]!));
-  const cut = plan.clip ? plan.clip.cut(known) : known;
   const fused = fusedUpdate(plan);
-  return trainablePlaces(model).flatMap(({ at: place }, at): Change[] => {
+  const cut = fused && plan.clip ? plan.clip.cut(known) : known;
+  const places = trainablePlaces(model);
+  const isFused = (at: number) => fused !== undefined && plan.constraints[at] === undefined;
+  const others = [...places.keys()].filter((at) => !isFused(at));
+  // Gradients that are cut down together have been already where some of them are followed in another way.
+  const follow = followPlan(fused ? { ...plan, clip: undefined } : plan);
+  const updates = follow.next(
+    others.map((at) => model.trainable[at]!),
+    others.map((at) => cut[at]!),
+    others.map((at) => slots[at]!),
+    figures,
+  );
+  return places.flatMap(({ at: place }, at): Change[] => {
+    if (isFused(at)) return [{ place, fused: fused!, gradient: sourceOf(cut[at]!) }];
+    const next = updates[others.indexOf(at)]!;
     const constraint = plan.constraints[at];
-    if (fused && !constraint) return [{ place, fused, gradient: sourceOf(cut[at]!) }];
-    const next = plan.formula.update(model.trainable[at]!, cut[at]!, slots[at]!, figures);
     const weight = constraint ? constraint(next.parameters) : next.parameters;
     return [
       { variable: names.weight(place), value: sourceOf(weight) },
@@ -235,7 +249,7 @@ function zeros({ inputs, heads }: Layout, rows: number): Batch {
 function addUse(builder: GraphBuilder, task: GraphTask, use: Use, recorded: RecordedUse): void {
   const { layout, plan } = task;
   const { name, copies, rows } = use;
-  const figureCount = use.training ? plan.formula.figures(1, plan.learningRate).length : 0;
+  const figureCount = use.training ? followPlan(plan).figures(1, plan.learningRate).length : 0;
   const figures = figureCount === 0 ? "" : unpacked(builder, names.figures(name), copies * figureCount);
   const losses: Port[] = [];
   const outputs: Port[][] = layout.heads.map(() => []);

@@ -1,11 +1,18 @@
 /** What is learnt for each target: its task, loss, metrics and weight, as a `train` block says or as is usual. */
 import type { Configured } from "../../layers/layer.js";
-import type { LossName, MetricName, Task } from "../../network.js";
+import type { LossName, MetricArguments, MetricName, Task } from "../../network.js";
 import type { Span } from "../../text.js";
 import { lossFixes } from "../fixes/head.js";
 import { messages } from "../messages/messages.js";
 import { type Reporter, replacement } from "../reporter.js";
-import { aliases, type LossChoice, losses, metrics, suits } from "../settings-catalogue.js";
+import {
+  aliases,
+  type LossChoice,
+  losses,
+  type MetricChoice,
+  metrics,
+  suits,
+} from "../settings-catalogue.js";
 import { mostSimilar } from "../similar.js";
 import type { CallValue, Value } from "../syntax/tree.js";
 import { bindArguments } from "./bind.js";
@@ -18,6 +25,7 @@ export interface HeadCheck {
   readonly task: Task;
   readonly loss: Configured<LossName>;
   readonly metrics: readonly MetricName[];
+  readonly metricArguments: MetricArguments;
   readonly weight: number;
 }
 
@@ -53,7 +61,8 @@ export function checkHeads(
     }
     return {
       ...head,
-      metrics: given ?? [usualMetrics[task.kind]],
+      metrics: given?.map(({ name }) => name) ?? [usualMetrics[task.kind]],
+      metricArguments: Object.fromEntries(given?.map(({ name, args }) => [name, args]) ?? []),
       weight: weights?.[learnt.name] ?? 1,
     };
   });
@@ -93,12 +102,14 @@ function lossesByTarget(
   return found;
 }
 
+type ChosenMetric = Configured<MetricName>;
+
 /** Metrics by target; undefined where nothing is said of them at all. */
 function checkMetrics(
   properties: Properties,
   heads: readonly { readonly learnt: Learnt; readonly task: Task }[],
   reporter: Reporter,
-): ReadonlyMap<string, readonly MetricName[]> | undefined {
+): ReadonlyMap<string, readonly ChosenMetric[]> | undefined {
   if (properties.get("metrics") === undefined) return undefined;
   const values = properties.values("metrics")!;
   const [only] = values;
@@ -107,20 +118,17 @@ function checkMetrics(
     return new Map(
       heads.map(({ learnt, task }) => [
         learnt.name,
-        chosen.filter((metric) => suits(metric, task.kind)).map(({ name }) => name),
+        chosen.filter(({ choice }) => suits(choice, task.kind)).map(({ name, args }) => ({ name, args })),
       ]),
     );
   }
   const all = heads.map(({ learnt }) => learnt);
-  const found = new Map<string, MetricName[]>();
+  const found = new Map<string, ChosenMetric[]>();
   for (const [target, given] of valuesByTarget(only, all, reporter)) {
     const head = heads.find(({ learnt }) => learnt.name === target)!;
     const items = given.kind === "list" ? given.items : [given];
     const chosen = items.flatMap((item) => chooseMetric(properties, item, items, [head], reporter));
-    found.set(
-      target,
-      chosen.map(({ name }) => name),
-    );
+    found.set(target, chosen);
   }
   return found;
 }
@@ -132,10 +140,11 @@ function chooseMetric(
   values: readonly Value[],
   heads: readonly { readonly task: Task }[],
   reporter: Reporter,
-) {
+): (ChosenMetric & { readonly choice: MetricChoice })[] {
   const given = properties.choice("metric", value, metrics, aliases);
   if (given === undefined) return [];
-  if (heads.some(({ task }) => suits(given.choice, task.kind))) return [given.choice];
+  const { choice, args } = given;
+  if (heads.some(({ task }) => suits(choice, task.kind))) return [{ name: choice.name, args, choice }];
   const { kind } = heads[0]!.task;
   const usual = usualMetrics[kind];
   reporter.report(messages.metricTask(given.choice.name, taskNames[kind]), given.span, {
@@ -237,6 +246,6 @@ function lossProblem(
     return { task, why: column.integers ? different : "holds numbers with fractions" };
   }
   const classes = column?.classes?.length ?? 0;
-  if (choice.name !== "binary_crossentropy" || classes <= 2) return undefined;
+  if (choice.outputs !== "one" || classes <= 2) return undefined;
   return { task: "two classes", why: `has ${classes} classes` };
 }

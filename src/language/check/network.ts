@@ -116,12 +116,13 @@ export function checkNetwork(input: NetworkInput): NetworkCheck {
 }
 
 function headsOf(heads: readonly HeadCheck[], outputs: readonly CheckedNode[]): readonly Head[] {
-  return heads.map(({ learnt, task, loss, metrics, weight }, at) => ({
+  return heads.map(({ learnt, task, loss, metrics, metricArguments, weight }, at) => ({
     target: learnt.name,
     output: outputs[at]!.id,
     task,
     loss,
     metrics,
+    metricArguments,
     weight,
   }));
 }

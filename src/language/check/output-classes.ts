@@ -1,5 +1,6 @@
 /** Checks outputs that are to be probabilities: of classes of which one holds, or of labels of which any number does. */
 import { headWidthFixes } from "../fixes/head.js";
+import { lossNamed } from "../loss-catalogue.js";
 import { messages } from "../messages/messages.js";
 import type { OutputCheck } from "./output.js";
 import { activationFix, activationSpan, targetPlace, unitsSpan, widthNode } from "./output-places.js";
@@ -10,6 +11,7 @@ export function checkClassification(check: OutputCheck, classes: readonly string
   const { name } = learnt;
   const units = output.shape![0]!.size;
   if (units === undefined) return;
+  const { outputs, activation: needed } = lossNamed(loss.name);
   const activation = outputActivation(output);
   const node = widthNode(nodes, output);
   const related = relatedTo(check, classes, "classes");
@@ -25,37 +27,38 @@ export function checkClassification(check: OutputCheck, classes: readonly string
     return;
   }
   // For more classes the loss itself is reported, where it is stated.
-  const binary = loss.name === "binary_crossentropy" && classes.length <= 2;
+  const binary = outputs === "one" && classes.length <= 2;
   const wanted = binary ? 1 : classes.length;
   if (units !== wanted) {
     reporter.report(messages.outputClasses(outputsText(units), name, classes.length), unitsSpan(node), {
       related,
       fixes: binary
-        ? headWidthFixes(source, output, node, "1", "sigmoid")
-        : headWidthFixes(source, output, node, all, "softmax"),
+        ? headWidthFixes(source, output, node, "1", needed ?? activation ?? "tanh")
+        : headWidthFixes(source, output, node, all, needed ?? activation ?? "linear"),
     });
     return;
   }
-  requireActivation(check, units === 1 ? "sigmoid" : "softmax", related);
+  if (needed !== undefined) requireActivation(check, units === 1 ? "sigmoid" : "softmax", related);
 }
 
 export function checkLabels(check: OutputCheck, labels: readonly string[]): void {
-  const { source, nodes, output, learnt, reporter } = check;
+  const { source, nodes, output, learnt, loss, reporter } = check;
   const units = output.shape![0]!.size;
   if (units === undefined) return;
+  const needed = lossNamed(loss.name).activation;
   const related = relatedTo(check, labels, "labels");
   const node = widthNode(nodes, output);
   if (units !== labels.length) {
     reporter.report(messages.outputLabels(outputsText(units), learnt.name, labels.length), unitsSpan(node), {
       related,
-      fixes: headWidthFixes(source, output, node, countText(check, labels), "sigmoid"),
+      fixes: headWidthFixes(source, output, node, countText(check, labels), needed ?? "tanh"),
     });
   } else if (outputActivation(output) === "softmax") {
     reporter.report(messages.softmaxOfLabels(learnt.name), activationSpan(output), {
       related,
       fixes: activationFix(source, output, "sigmoid"),
     });
-  } else requireActivation(check, "sigmoid", related);
+  } else if (needed !== undefined) requireActivation(check, needed, related);
 }
 
 type Related = ReturnType<typeof relatedTo>;

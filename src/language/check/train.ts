@@ -35,7 +35,7 @@ export function checkTrain(
   );
   const inferred: Record<string, string> = {};
   const heads = checkHeads(properties, all, scope, inferred, reporter);
-  const { task, loss, metrics } = heads[0]!;
+  const { task, loss, metrics, metricArguments } = heads[0]!;
   const optimizer = properties.choice("optimizer", properties.single("optimizer"), optimizers);
   const settings = {
     batch: properties.plain<number>({ name: "batch", type: { kind: "integer", min: 1 }, doc: "" }, 32),
@@ -55,6 +55,7 @@ export function checkTrain(
       loss,
       optimizer: configureOptimizer(optimizer),
       metrics,
+      metricArguments,
       ...settings,
       stop: checkStopping(properties, scores),
       schedule: configured(properties.choice("schedule", properties.single("schedule"), known)),
