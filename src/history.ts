@@ -39,3 +39,43 @@ export interface ClassReport {
   /** How many rows of one class were taken for another: by what is right, then by what was answered. Not of labels. */
   readonly confusion?: readonly (readonly number[])[];
 }
+
+/** What was seen of a step before it was taken. */
+export interface Probe {
+  /** 1-based. */
+  readonly epoch: number;
+  /** 1-based, over the whole run. */
+  readonly step: number;
+  /** In the network's order. */
+  readonly layers: readonly LayerProbe[];
+}
+
+export interface LayerProbe {
+  readonly layer: string;
+  /** Of what the layer makes of the step's batch. */
+  readonly output: Figures;
+  /** Of each array of weights, by Keras's name; gradient and update of those that are trained. */
+  readonly weights: readonly {
+    readonly name: string;
+    readonly values: Figures;
+    readonly gradient?: Figures;
+    /** By how much the step changes the weights. */
+    readonly update?: Figures;
+  }[];
+}
+
+/** What is told of an array of numbers. */
+export interface Figures {
+  /** The root of the sum of squares. */
+  readonly norm: number;
+  readonly min: number;
+  readonly max: number;
+  /** Share of values that are 0. */
+  readonly zeros: number;
+  /** Share of values in the flat ends of the layer's activation; 0 where it has none. */
+  readonly saturated: number;
+  /** Share of the last axis's units that are 0 for all rows; 0 for weights. */
+  readonly silentUnits: number;
+  /** How many values lie in each of 20 parts of equal width from `min` to `max`. */
+  readonly histogram: readonly number[];
+}

@@ -223,6 +223,8 @@ export interface TrainRequest {
   readonly from?: { readonly folder: string; readonly weights: WeightsChoice };
   /** Seconds between checkpoints within an epoch. */
   readonly checkpointEvery?: number;
+  /** Steps between two looks into the layers; 0: none. */
+  readonly probeEvery?: number;
 }
 
 /** What the host asks of a worker. `train` comes once, first. */

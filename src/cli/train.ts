@@ -10,7 +10,7 @@ import { chooseEngine, chooseName, oneFile, readSource, secondsOption, wholeNumb
 
 export const trainCommand = {
   usage:
-    "train FILE [--network NAME] [--as NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--from RUN[@last|@best]] [--checkpoint-every SECONDS] [--runs DIR] [--json] [--allow-outside]",
+    "train FILE [--network NAME] [--as NAME] [--epochs N] [--seed N] [--engine auto|tensorflow|wasm] [--from RUN[@last|@best]] [--checkpoint-every SECONDS] [--probe-every STEPS] [--runs DIR] [--json] [--allow-outside]",
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
@@ -22,6 +22,7 @@ export const trainCommand = {
         engine: { type: "string", default: "auto" },
         from: { type: "string" },
         "checkpoint-every": { type: "string" },
+        "probe-every": { type: "string" },
         runs: { type: "string", default: defaultRunsFolder },
         json: { type: "boolean", default: false },
         "allow-outside": { type: "boolean" },
@@ -32,6 +33,7 @@ export const trainCommand = {
     const epochs = wholeNumber("epochs", values.epochs, 1);
     const seed = wholeNumber("seed", values.seed, 0);
     const checkpointEvery = secondsOption("checkpoint-every", values["checkpoint-every"]);
+    const probeEvery = wholeNumber("probe-every", values["probe-every"], 0);
     const from = weightsOption(values.from, values.runs);
     const file = oneFile(positionals);
     const source = readSource(file);
@@ -55,6 +57,7 @@ export const trainCommand = {
         ...(dataFrom && { dataFolders: dataFrom }),
         ...(from && { from }),
         ...(checkpointEvery !== undefined && { checkpointEvery }),
+        ...(probeEvery !== undefined && { probeEvery }),
       },
       values.json,
     );

@@ -53,6 +53,8 @@ export interface Optimizer {
    * the weights it gave and of those it is given.
    */
   step(parameters: tf.Tensor1D, gradients: readonly tf.Tensor1D[]): tf.Tensor1D;
+  /** What is remembered, on the engine; whoever calls it tidies up. */
+  slots(): readonly tf.Tensor1D[];
   /** What is remembered, a value for each weight in each; nothing before the first step. */
   state(): Float32Array[];
   /** Goes on from what `state` gave after so many steps. */
@@ -74,16 +76,22 @@ export function optimizerFor(network: Network): Optimizer {
   });
   let slots: readonly tf.Tensor1D[] = [];
   let steps = 0;
+  const size = sizes.reduce((sum, own) => sum + own, 0);
+  const remembered = () =>
+    steps === 0 ? slotStarts.map((start) => tf.fill<tf.Rank.R1>([size], start)) : slots;
   return {
     learningRate: plan.learningRate,
     step(parameters, gradients) {
-      steps++;
       const before = slots;
       const after = tf.tidy(() => {
         const gradient = gradients.length === 1 ? gradients[0]! : tf.concat([...gradients]);
-        const own =
-          steps === 1 ? slotStarts.map((start) => tf.fill<tf.Rank.R1>(gradient.shape, start)) : before;
-        const [update] = next([parameters], [gradient], [own], figures(steps, this.learningRate));
+        const [update] = next(
+          [parameters],
+          [gradient],
+          [remembered()],
+          figures(steps + 1, this.learningRate),
+        );
+        steps++;
         // Kept, so that a tidy around the whole step leaves them alone.
         for (const slot of update!.slots) tf.keep(slot);
         slots = update!.slots;
@@ -92,6 +100,7 @@ export function optimizerFor(network: Network): Optimizer {
       tf.dispose([...before]);
       return after;
     },
+    slots: remembered,
     state: () => slots.map((slot) => slot.dataSync<"float32">().slice()),
     restore(values, done) {
       tf.dispose([...slots]);

@@ -3,6 +3,7 @@ import type { PreparedData } from "../data/prepared.js";
 import type { ClassReport, Scores } from "../history.js";
 import type { Network, NetworkNode } from "../network.js";
 import type { DatedRateChange, RateChange } from "./live-rate.js";
+import type { Probes } from "./probes/probing.js";
 import type { TrainingState } from "./training-state.js";
 
 /** How a person steers a running training; asked between steps. */
@@ -60,6 +61,8 @@ export interface TrainingTask {
     change: DatedRateChange & { readonly epoch: number; readonly rate: number },
   ) => void;
   readonly checkpoints?: Checkpointing;
+  /** Absent: steps are not looked into. */
+  readonly probes?: Probes;
   /** Goes on from here. The outcome is that of a run that was never interrupted. */
   readonly resume?: TrainingState;
   /** Goes on where early stopping has ended the run that is resumed, with new patience. */

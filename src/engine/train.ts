@@ -13,6 +13,7 @@ import { planOptimizer } from "./optimizers.js";
 import { shuffled } from "./order.js";
 import { TrainingFailure, type TrainingOutcome, type TrainingTask } from "./outcome.js";
 import { type Pace, paceOf } from "./pace.js";
+import { type Look, probing } from "./probes/probing.js";
 import { type Progress, progressOf } from "./progress.js";
 import { scheduleOf } from "./schedules.js";
 import { LossNotFinite, sumScores } from "./scores.js";
@@ -59,6 +60,8 @@ interface Run {
   readonly model: Model;
   readonly trainer: Trainer;
   readonly progress: Progress;
+  /** Absent where steps are not looked into. */
+  readonly look: Look | undefined;
   readonly objective: Objective;
   readonly pace: Pace;
   /** When `onBatch` was called last, in milliseconds. */
@@ -89,13 +92,15 @@ function prepare(task: TrainingTask, makeTrainer: typeof trainerFor): Run {
   if (task.weights) model.load(task.weights);
   const { learningRate } = planOptimizer(network);
   const objective = objectiveOf(model, data.targets, classWeights);
+  const trainSizes = batchSizes(data.train.count, batch);
   const trainer = makeTrainer({
     model,
     objective,
     layout,
     seed,
-    trainSizes: batchSizes(data.train.count, batch),
+    trainSizes,
     scoreSizes: evaluationSizes(layout, data.validation, batch),
+    probes: task.probes !== undefined,
   });
   if (trainer.why !== undefined) task.onSingleOperations?.(trainer.why);
   const extent = { epochs: task.epochs, stepsPerEpoch: Math.ceil(data.train.count / batch) };
@@ -111,6 +116,7 @@ function prepare(task: TrainingTask, makeTrainer: typeof trainerFor): Run {
       learningRate,
       schedule: schedule && scheduleOf(schedule, learningRate, extent),
     }),
+    look: task.probes && probing(task.probes, { model, trainer, rows: trainSizes[0]! }),
     objective,
     pace: paceOf(task.control),
     lastReport: Number.NEGATIVE_INFINITY,
@@ -219,9 +225,10 @@ async function runEpoch(
 
 /** Trains on batches of an epoch of which so many are `done`, and disposes of them. Throws TrainingFailure where the loss is no number. */
 function trainOn(run: Run, batches: readonly Batch[], epoch: number, done: number): BatchResult[] {
-  const { task, model, objective, trainer, progress } = run;
+  const { task, model, objective, trainer, progress, look } = run;
   const first = (epoch - 1) * stepsPerEpoch(run) + done + 1;
   try {
+    look?.(batches[0]!, epoch, first, progress.rateAt(first));
     return trainer.train(batches, first, progress.rateAt);
   } catch (error) {
     if (!(error instanceof StepNotFinite)) throw error;

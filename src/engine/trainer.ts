@@ -7,7 +7,8 @@ import { NotRecordable } from "./graph/recording.js";
 import type { Layout } from "./layout.js";
 import type { Model } from "./model.js";
 import type { Objective } from "./objective.js";
-import { optimizerFor, planOptimizer } from "./optimizers.js";
+import { followPlan, optimizerFor, planOptimizer } from "./optimizers.js";
+import { probeStep } from "./probes/probe.js";
 import { type BatchResult, StepNotFinite, scoreBatch, trainStep } from "./step.js";
 
 export interface Trainer {
@@ -23,6 +24,8 @@ export interface Trainer {
    */
   train(batches: readonly Batch[], step: number, rateAt: (step: number) => number): BatchResult[];
   score(batch: Batch): BatchResult;
+  /** Looks into a step on a batch without taking it: what `readProbe` reads. Absent where nothing is to be probed. */
+  probe?(batch: Batch, step: number, rate: number): Float32Array;
   /** Brings the model up to date: its weights are those of the last step. */
   settle(): void;
   /** The model's weights were set by somebody else. */
@@ -42,6 +45,8 @@ export interface TrainerTask {
   /** How many rows the batches have that it is worth to prepare for. */
   readonly trainSizes: readonly number[];
   readonly scoreSizes: readonly number[];
+  /** Steps are looked into; on batches of the first of `trainSizes`. */
+  readonly probes?: boolean;
 }
 
 export function trainerFor(task: TrainerTask): Trainer {
@@ -57,6 +62,7 @@ export function trainerFor(task: TrainerTask): Trainer {
 /** One operation after another: on any engine, and for whatever no graph can be made of. */
 export function operationTrainer({ model, objective, seed }: TrainerTask, why?: string): Trainer {
   const optimizer = optimizerFor(model.network);
+  const plan = planOptimizer(model.network);
   return {
     mode: "operations",
     ...(why !== undefined && { why }),
@@ -72,10 +78,27 @@ export function operationTrainer({ model, objective, seed }: TrainerTask, why?: 
         }
       }),
     score: (batch) => scoreBatch(model, objective, batch),
+    probe: (batch, step, rate) =>
+      tf.tidy(() => {
+        const pieces = optimizer.slots().map((slot) => piecesOf(model, slot));
+        const slots = model.trainable.map((_, at) => pieces.map((piece) => piece[at]!));
+        const figures = followPlan(plan).figures(step, rate);
+        const probe = probeStep({ model, objective, plan, batch, pass: { seed, step }, slots, figures });
+        return probe.dataSync<"float32">().slice();
+      }),
     settle: () => {},
     refresh: () => {},
     state: () => optimizer.state(),
     restore: (slots, steps) => optimizer.restore(slots, steps),
     dispose: () => optimizer.dispose(),
   };
+}
+
+/** Values laid end to end as the trainable weights are, each weight's by themselves in its shape. */
+function piecesOf({ trainable }: Model, flat: tf.Tensor1D): tf.Tensor[] {
+  const parts = tf.split(
+    flat,
+    trainable.map(({ size }) => size),
+  );
+  return parts.map((part, at) => tf.reshape(part, trainable[at]!.shape));
 }

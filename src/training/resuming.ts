@@ -13,6 +13,7 @@ export interface ResumeChoices {
   readonly epochs?: number;
   readonly dataFolders?: readonly string[];
   readonly checkpointEvery?: number;
+  readonly probeEvery?: number;
 }
 
 /** The request that takes a run up again, or why it cannot be, as a sentence. */

@@ -4,6 +4,7 @@ import packageJson from "../../package.json";
 import { DataError } from "../data/data-error.js";
 import { type Engine, selectEngine } from "../engine/backends/select.js";
 import { type NamedWeight, TrainingFailure } from "../engine/outcome.js";
+import { defaultRhythm, type Probes } from "../engine/probes/probing.js";
 import { threadsFor } from "../engine/threads.js";
 import { train } from "../engine/train.js";
 import type { EpochRecord, History } from "../history.js";
@@ -196,6 +197,7 @@ async function trainAndWatch({
       send({ type: "epoch", ...progress, ...clock.speed(step) });
       findings.update(watchRules({ ...context, history: history(false) }));
     },
+    ...probesFor(surroundings),
     checkpoints: checkpointsOf(writer, () => clock.seconds, send, request.checkpointEvery),
     ...(state && { resume: state }),
     ...(resumed && { rateChanges: resumed.rateChanges, beyondEarlyStop: resumed.finished }),
@@ -219,6 +221,13 @@ async function trainAndWatch({
   };
   writer.writeResult(result);
   send(result);
+}
+
+function probesFor({ request, writer, resumed }: Surroundings): { probes?: Probes } {
+  const { probeEvery: every = defaultRhythm } = request;
+  if (resumed) writer.keepProbes(resumed.checkpoint?.state.step ?? 0);
+  if (every === 0) return {};
+  return { probes: { every, onProbe: (probe) => writer.appendProbe(probe) } };
 }
 
 function recordOf({ epoch, train, validation, seconds }: EpochRecord): EpochRecord {

@@ -16,6 +16,7 @@ import {
 import path from "node:path";
 import type { Preprocessing } from "../data/prepared.js";
 import { type NamedWeight, TrainingFailure } from "../engine/outcome.js";
+import type { Probe } from "../history.js";
 import type { RunEvent, RunResult, RunStart, RunState, RunSummary } from "../protocol.js";
 import { type Checkpoint, checkpointName, encodeCheckpoint } from "./checkpoint-file.js";
 
@@ -139,6 +140,27 @@ export class RunWriter {
       () => truncateSync(file, this.written),
     );
     this.written += line.length;
+  }
+
+  /** A line of `probes.jsonl`, with six digits of each number. */
+  appendProbe(probe: Probe): void {
+    const short = (_key: string, value: unknown) =>
+      typeof value === "number" ? Number(value.toPrecision(6)) : value;
+    this.keeping(() => appendFileSync(this.probesFile, `${JSON.stringify(probe, short)}\n`));
+  }
+
+  /** Leaves out the probes behind a step, and half of a last line. */
+  keepProbes(step: number): void {
+    this.keeping(() => {
+      if (!existsSync(this.probesFile)) return;
+      const lines = readFileSync(this.probesFile, "utf8").split("\n").slice(0, -1);
+      const kept = lines.filter((line) => (JSON.parse(line) as Probe).step <= step);
+      writeAtomically(this.probesFile, kept.map((line) => `${line}\n`).join(""));
+    });
+  }
+
+  private get probesFile(): string {
+    return path.join(this.folder, "probes.jsonl");
   }
 
   /** `weights.bin` holds the arrays one after another as little-endian 32-bit floats; `weights.json` says which. */

@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
 import type { TFEOpAttr, TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
 import { type Installation, installationFolder, readInstallation } from "./installation.mjs";
+import { registerCounts } from "./native-counts.js";
 import { registerGather } from "./native-gather.js";
 import { nativeObstacle } from "./native-obstacle.js";
 import { registerProducts } from "./native-products.js";
@@ -43,6 +44,7 @@ export async function registerNative(): Promise<void> {
   // Imported here, not above: a worker on the other engine should not pay for 150 files it never calls.
   const nodeBackend = await import("@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js");
   await import("@tensorflow/tfjs-node/dist/register_all_kernels.js");
+  registerCounts();
   registerGather();
   registerProducts();
   tf.registerBackend(

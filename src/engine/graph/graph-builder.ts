@@ -12,9 +12,12 @@ export type Attribute = InstanceType<typeof proto.AttrValue>;
 /** TensorFlow's numbers of types. */
 export const types = { float: 1, int32: 3 } as const;
 
+/** Constants of so many values are one node where they are equal. */
+const FEW = 8;
+
 export class GraphBuilder {
   readonly graph = new proto.GraphDef();
-  private readonly constants = new Map<Constant, Port>();
+  private readonly constants = new Map<string | Constant, Port>();
   private count = 0;
 
   /** Adds a node and gives its name, which is one of its own where none is wanted. */
@@ -38,16 +41,18 @@ export class GraphBuilder {
   }
 
   constant(constant: Constant): Port {
-    const known = this.constants.get(constant);
-    if (known !== undefined) return known;
     const { shape, type, values } = constant;
+    // Axes, shapes and single numbers come by the hundred, and each node has its price when TensorFlow prepares the graph.
+    const key = values.length <= FEW ? `${type} ${shape} ${values}` : constant;
+    const known = this.constants.get(key);
+    if (known !== undefined) return known;
     const tensor = new proto.Tensor();
     tensor.setDtype(type);
     tensor.setTensorShape(shapeOf(shape));
     tensor.setTensorContent(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     const value = made((attribute) => attribute.setTensor(tensor));
     const port = this.add("Const", [], { dtype: typeValue(type), value });
-    this.constants.set(constant, port);
+    this.constants.set(key, port);
     return port;
   }
 

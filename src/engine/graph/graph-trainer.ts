@@ -5,9 +5,10 @@ import { followPlan, type OptimizerPlan } from "../optimizers.js";
 import { type BatchResult, StepNotFinite, scoreBatch } from "../step.js";
 import type { Trainer, TrainerTask } from "../trainer.js";
 import { types } from "./graph-builder.js";
+import { names } from "./names.js";
+import type { Purpose } from "./recorded-use.js";
 import { type Feed, type Fetched, openSession } from "./session.js";
 import {
-  names,
   notFiniteIn,
   slotVariables,
   trainingGraph,
@@ -18,9 +19,9 @@ import {
 
 /** Throws NotRecordable where no graph can be made of what the model computes. */
 export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
-  const { model, trainSizes, scoreSizes } = task;
+  const { model, trainSizes, scoreSizes, probes = false } = task;
   const graphTask = { ...task, plan };
-  const { builder, uses, stride } = trainingGraph(graphTask, trainSizes, scoreSizes);
+  const { builder, uses, stride } = trainingGraph(graphTask, trainSizes, scoreSizes, probes);
   const session = openSession(builder);
   const weights = weightVariables(graphTask);
   const slots = slotVariables(graphTask);
@@ -55,19 +56,27 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
   }
 
   function run(use: Use, batches: readonly Batch[], more: readonly Feed[]): BatchResult[] {
-    const feeds = batches.flatMap(({ inputs, targets }, copy) => [
-      ...inputs.map((tensor, at) => feedOf(names.input(use.name, copy, at), tensor)),
-      ...targets.map((tensor, at) => feedOf(names.target(use.name, copy, at), tensor)),
-    ]);
+    const feeds = feedsOf(use, batches);
     const fetches = [names.losses(use.name), ...task.layout.heads.map((_, at) => names.output(use.name, at))];
     const [losses, ...outputs] = session.run([...feeds, ...more], fetches);
     return batches.map((_, copy) => resultOf(losses!, outputs, copy, use.copies));
   }
 
-  function useFor(training: boolean, rows: number, copies: number): Use {
-    const use = uses.find((one) => one.training === training && one.rows === rows && one.copies === copies);
+  function useFor(purpose: Purpose, rows: number, copies: number): Use {
+    const use = uses.find((one) => one.purpose === purpose && one.rows === rows && one.copies === copies);
     if (!use) throw new Error(`no graph was made for ${rows} rows`);
     return use;
+  }
+
+  /** What is told of the steps of a call, beside their batches. */
+  function numbersOf(use: Use, first: number, rateAt: (step: number) => number): Feed[] {
+    const figures = Array.from({ length: use.copies }, (_, at) =>
+      follow.figures(first + at, rateAt(first + at)),
+    ).flat();
+    return [
+      feed(names.figures(use.name), [figures.length], Float32Array.from(figures)),
+      { name: names.firstStep, shape: [], type: types.int32, values: Int32Array.of(first) },
+    ];
   }
 
   setWeights();
@@ -83,12 +92,8 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
       const groups = together ? [batches] : batches.map((batch) => [batch]);
       let step = first;
       return groups.flatMap((group, at) => {
-        const use = useFor(true, group[0]!.count, group.length);
-        const figures = group.flatMap((_, at) => follow.figures(step + at, rateAt(step + at)));
-        const numbers = [
-          feed(names.figures(use.name), [figures.length], Float32Array.from(figures)),
-          { name: names.firstStep, shape: [], type: types.int32, values: Int32Array.of(step) },
-        ];
+        const use = useFor("train", group[0]!.count, group.length);
+        const numbers = numbersOf(use, step, rateAt);
         step += group.length;
         try {
           return run(use, group, numbers);
@@ -99,11 +104,19 @@ export function graphTrainer(task: TrainerTask, plan: OptimizerPlan): Trainer {
       });
     },
     score: (batch) => {
-      const use = uses.find(({ training, rows }) => !training && rows === batch.count);
+      const use = uses.find(({ purpose, rows }) => purpose === "score" && rows === batch.count);
       if (use) return run(use, [batch], [])[0]!;
       settle();
       return scoreBatch(model, task.objective, batch);
     },
+    ...(probes && {
+      probe: (batch, step, rate) => {
+        const use = useFor("probe", batch.count, 1);
+        const feeds = [...feedsOf(use, [batch]), ...numbersOf(use, step, () => rate)];
+        const [figures] = session.run(feeds, [names.output(use.name, 0)]);
+        return figures as Float32Array;
+      },
+    }),
     settle,
     refresh: setWeights,
     state: () => {
@@ -140,6 +153,13 @@ function resultOf(losses: Fetched, outputs: readonly Fetched[], copy: number, co
     }),
     dispose: () => {},
   };
+}
+
+function feedsOf({ name }: Use, batches: readonly Batch[]): Feed[] {
+  return batches.flatMap(({ inputs, targets }, copy) => [
+    ...inputs.map((tensor, at) => feedOf(names.input(name, copy, at), tensor)),
+    ...targets.map((tensor, at) => feedOf(names.target(name, copy, at), tensor)),
+  ]);
 }
 
 function feed(name: string, shape: readonly number[], values: Float32Array): Feed {

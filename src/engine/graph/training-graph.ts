@@ -1,12 +1,5 @@
 /** The graph of a model's training: its weights and slots as variables, and steps and scores for batches of some sizes. */
-import * as tf from "@tensorflow/tfjs-core";
-import type { Batch } from "../batches.js";
-import type { Layout } from "../layout.js";
-import type { Model } from "../model.js";
-import type { Objective } from "../objective.js";
 import { followPlan, type OptimizerPlan } from "../optimizers.js";
-import { type Descent, descend, disposeDescent, type Measures, measure } from "../step.js";
-import { type FusedUpdate, fusedUpdate } from "./fused-updates.js";
 import {
   flagValue,
   GraphBuilder,
@@ -18,26 +11,18 @@ import {
   types,
   typeValue,
 } from "./graph-builder.js";
-import { type Constant, type RecordedStep, record, type Source, type SourceOf } from "./recording.js";
+import { names } from "./names.js";
+import {
+  type GraphTask,
+  type Purpose,
+  type RecordedUse,
+  recordUse,
+  trainablePlaces,
+} from "./recorded-use.js";
+import type { Constant, RecordedStep, Source } from "./recording.js";
 import { strideFor } from "./stride.js";
 
 const float = typeValue(types.float);
-
-/** Names in the graph. */
-export const names = {
-  weight: (at: number) => `weight_${at}`,
-  slot: (at: number, slot: number) => `slot_${slot}_${at}`,
-  starting: (variable: string) => `starting_${variable}`,
-  reading: (variable: string) => `reading_${variable}`,
-  setWeights: "set_weights",
-  setSlots: "set_slots",
-  firstStep: "first_step",
-  figures: (use: string) => `${use}_figures`,
-  input: (use: string, copy: number, at: number) => `${use}_${copy}_input_${at}`,
-  target: (use: string, copy: number, at: number) => `${use}_${copy}_target_${at}`,
-  losses: (use: string) => `${use}_losses`,
-  output: (use: string, at: number) => `${use}_output_${at}`,
-};
 
 /** One way in which batches of a size are worked on. */
 export interface Use {
@@ -46,15 +31,7 @@ export interface Use {
   readonly rows: number;
   /** Batches of one call. */
   readonly copies: number;
-  readonly training: boolean;
-}
-
-export interface GraphTask {
-  readonly model: Model;
-  readonly objective: Objective;
-  readonly plan: OptimizerPlan;
-  readonly layout: Layout;
-  readonly seed: number;
+  readonly purpose: Purpose;
 }
 
 export interface TrainingGraph {
@@ -69,6 +46,7 @@ export function trainingGraph(
   task: GraphTask,
   trainSizes: readonly number[],
   scoreSizes: readonly number[],
+  probes: boolean,
 ): TrainingGraph {
   const builder = new GraphBuilder();
   addVariables(builder, task);
@@ -80,15 +58,17 @@ export function trainingGraph(
     uses.push(use);
   };
   for (const [at, rows] of [...new Set(trainSizes)].entries()) {
-    const recorded = recordUse(task, rows, true);
-    add({ name: `train_${rows}`, rows, copies: 1, training: true }, recorded);
+    const recorded = recordUse(task, rows, "train");
+    add({ name: `train_${rows}`, rows, copies: 1, purpose: "train" }, recorded);
     // Only batches of full size come in numbers.
     if (at > 0) continue;
+    if (probes)
+      add({ name: `probe_${rows}`, rows, copies: 1, purpose: "probe" }, recordUse(task, rows, "probe"));
     stride = strideFor(task.model.network, resultsOf(recorded));
-    if (stride > 1) add({ name: `train_many_${rows}`, rows, copies: stride, training: true }, recorded);
+    if (stride > 1) add({ name: `train_many_${rows}`, rows, copies: stride, purpose: "train" }, recorded);
   }
   for (const rows of new Set(scoreSizes)) {
-    add({ name: `score_${rows}`, rows, copies: 1, training: false }, recordUse(task, rows, false));
+    add({ name: `score_${rows}`, rows, copies: 1, purpose: "score" }, recordUse(task, rows, "score"));
   }
   return { builder, uses, stride };
 }
@@ -139,120 +119,14 @@ function addVariables(builder: GraphBuilder, task: GraphTask): void {
   add(slotVariables(task), names.setSlots);
 }
 
-/** What is recorded of a batch. */
-interface RecordedUse {
-  /** The loss, then those of the heads. */
-  readonly losses: readonly Source[];
-  readonly outputs: readonly Source[];
-  readonly changes: readonly Change[];
-}
-
-/** What a variable becomes: a value that was computed, or what TensorFlow's own operation makes of the gradient. */
-type Change =
-  | { readonly variable: string; readonly value: Source }
-  | { readonly place: number; readonly fused: FusedUpdate; readonly gradient: Source };
-
-/** Runs one batch of zeros, which shows every operation that a batch of this size takes. */
-function recordUse(task: GraphTask, rows: number, training: boolean): RecordedUse {
-  const { model, layout, objective, plan } = task;
-  tf.engine().startScope();
-  try {
-    const batch = zeros(layout, rows);
-    const step = tf.scalar(1, "int32");
-    const follow = followPlan(plan);
-    const slots = trainablePlaces(model).map(({ shape }) =>
-      follow.slotStarts.map((start) => tf.fill([...shape], start)),
-    );
-    const figures = follow.figures(1, plan.learningRate).map((figure) => tf.scalar(figure));
-    const given = new Map<string, tf.Tensor>([
-      ["step", step],
-      ...batch.inputs.map((tensor, at) => [`input_${at}`, tensor] as const),
-      ...batch.targets.map((tensor, at) => [`target_${at}`, tensor] as const),
-      ...figures.map((figure, at) => [`figure_${at}`, figure] as const),
-      ...model.places.map(({ name }, at) => [names.weight(at), model.weight(name)] as const),
-      ...trainablePlaces(model).flatMap(({ at }, index) =>
-        slots[index]!.map((tensor, slot) => [names.slot(at, slot), tensor] as const),
-      ),
-    ]);
-    return record(given, (sourceOf) => {
-      const measuresOf = ({ loss, losses, outputs }: Measures) => ({
-        losses: [loss, ...losses].map(sourceOf),
-        outputs: outputs.map(sourceOf),
-      });
-      if (!training) return { ...measuresOf(measure(model, objective, batch)), changes: [] };
-      const descent = descend(model, objective, batch, { seed: task.seed, step });
-      const moved = [...descent.moving].map(([name, value]): Change => {
-        const at = model.places.findIndex((place) => place.name === name);
-        return { variable: names.weight(at), value: sourceOf(value) };
-      });
-      const recorded = {
-        ...measuresOf(descent),
-        changes: [...changesOf(task, descent, slots, figures, sourceOf), ...moved],
-      };
-      disposeDescent(descent);
-      return recorded;
-    });
-  } finally {
-    tf.engine().endScope();
-  }
-}
-
-function changesOf(
-  { model, plan }: GraphTask,
-  { gradients }: Descent,
-  slots: readonly (readonly tf.Tensor[])[],
-  figures: readonly tf.Scalar[],
-  sourceOf: SourceOf,
-): Change[] {
-  const known = gradients.map((gradient, at) => gradient ?? tf.zerosLike(model.trainable[at]!));
-  const fused = fusedUpdate(plan);
-  const cut = fused && plan.clip ? plan.clip.cut(known) : known;
-  const places = trainablePlaces(model);
-  const isFused = (at: number) => fused !== undefined && plan.constraints[at] === undefined;
-  const others = [...places.keys()].filter((at) => !isFused(at));
-  // Gradients that are cut down together have been already where some of them are followed in another way.
-  const follow = followPlan(fused ? { ...plan, clip: undefined } : plan);
-  const updates = follow.next(
-    others.map((at) => model.trainable[at]!),
-    others.map((at) => cut[at]!),
-    others.map((at) => slots[at]!),
-    figures,
-  );
-  return places.flatMap(({ at: place }, at): Change[] => {
-    if (isFused(at)) return [{ place, fused: fused!, gradient: sourceOf(cut[at]!) }];
-    const next = updates[others.indexOf(at)]!;
-    const constraint = plan.constraints[at];
-    const weight = constraint ? constraint(next.parameters) : next.parameters;
-    return [
-      { variable: names.weight(place), value: sourceOf(weight) },
-      ...next.slots.map((value, slot) => ({ variable: names.slot(place, slot), value: sourceOf(value) })),
-    ];
-  });
-}
-
-/** The weights that are trained, each with its place among all. */
-function trainablePlaces({ places }: Model) {
-  return places.map((place, at) => ({ ...place, at })).filter(({ trainable }) => trainable);
-}
-
-function zeros({ inputs, heads }: Layout, rows: number): Batch {
-  return {
-    count: rows,
-    inputs: inputs.map(({ shape }) => tf.zeros([rows, ...shape])),
-    targets: heads.map(({ shape }) => tf.zeros([rows, ...shape])),
-    values: [],
-    dispose: () => {},
-  };
-}
-
 /** Adds a use: its copies one behind the other, each on the weights that the one before has left. */
 function addUse(builder: GraphBuilder, task: GraphTask, use: Use, recorded: RecordedUse): void {
   const { layout, plan } = task;
   const { name, copies, rows } = use;
-  const figureCount = use.training ? followPlan(plan).figures(1, plan.learningRate).length : 0;
+  const figureCount = use.purpose !== "score" ? followPlan(plan).figures(1, plan.learningRate).length : 0;
   const figures = figureCount === 0 ? "" : unpacked(builder, names.figures(name), copies * figureCount);
   const losses: Port[] = [];
-  const outputs: Port[][] = layout.heads.map(() => []);
+  const outputs: Port[][] = recorded.outputs.map(() => []);
   let changed: readonly Port[] = [];
   for (let copy = 0; copy < copies; copy++) {
     const given = new Map<string, Port>([
@@ -280,8 +154,10 @@ function addUse(builder: GraphBuilder, task: GraphTask, use: Use, recorded: Reco
     for (const [at, port] of done.outputs.entries()) outputs[at]!.push(port);
     changed = done.changed;
   }
-  const all = packed(builder, losses);
-  builder.add("Identity", [all, ...afterwards(changed)], { T: float }, names.losses(name));
+  if (losses.length > 0) {
+    const all = packed(builder, losses);
+    builder.add("Identity", [all, ...afterwards(changed)], { T: float }, names.losses(name));
+  }
   for (const [at, ports] of outputs.entries()) packed(builder, ports, names.output(name, at));
 }
 
