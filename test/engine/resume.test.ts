@@ -68,7 +68,7 @@ function networkWith(optimizer: OptimizerName, args: object, more: Partial<Train
     ],
     {
       optimizer: { name: optimizer, args: { learning_rate: 0.01, ...args } },
-      metrics: ["accuracy", "mean_absolute_error"],
+      metrics: ["accuracy", "mean_absolute_error", "auc", "f1_score", "precision"],
       batch: 8,
       ...more,
     },
@@ -121,6 +121,10 @@ const optimizers: readonly (readonly [OptimizerName, object])[] = [
   ["adam", {}],
   ["adamw", { weight_decay: 0.01 }],
   ["rmsprop", { momentum: 0.5, centered: true }],
+  ["adam", { amsgrad: true, gradient_accumulation_steps: 3 }],
+  ["nadam", {}],
+  ["adagrad", {}],
+  ["lion", {}],
 ];
 
 describe.each(ways)("on $name", (way) => {
