@@ -256,7 +256,9 @@ describe.skipIf(!limited)("a full disk", together, () => {
     expectPlain(printed);
     const [run, ...others] = await runsIn(runs);
     expect(others).toEqual([]);
-    expect(run).toMatchObject({ state: "interrupted", planned: 30 });
+    // The word that the run failed is shorter than what no longer fitted, and may still have found room.
+    expect(["interrupted", "failed"]).toContain(run!.state);
+    expect(run!.planned).toBe(30);
     const events = folder.read(`${runs}/${run!.run}/events.jsonl`);
     expect(events.endsWith("}\n")).toBe(true);
     for (const line of events.trim().split("\n")) expect(eventOf(line)).toHaveProperty("type");
