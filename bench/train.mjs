@@ -62,6 +62,7 @@ const nativeThreads = (threads) => ({ TF_NUM_INTRAOP_THREADS: String(threads) })
 function peers() {
   const wanted = {
     "keras-tensorflow": "keras, tensorflow",
+    "keras-onednn": "keras, tensorflow",
     "keras-jax": "keras, jax",
     "torch-eager": "torch",
     "torch-compile": "torch",
@@ -99,10 +100,19 @@ async function contenders() {
       (net, n) => ask(node, [bundles.graphs, "tensorflow", JSON.stringify(net)], nativeThreads(n)),
     ],
     [
+      "netwright-unprobed",
+      (net, n) =>
+        ask(node, [bundles.graphs, "tensorflow", JSON.stringify(net), "no probes"], nativeThreads(n)),
+    ],
+    [
       "netwright-operations",
       (net, n) => ask(node, [bundles.operations, "tensorflow", JSON.stringify(net)], nativeThreads(n)),
     ],
     ["netwright-wasm", (net) => ask(node, [bundles.graphs, "wasm", JSON.stringify(net)])],
+    [
+      "netwright-unprobed-wasm",
+      (net) => ask(node, [bundles.graphs, "wasm", JSON.stringify(net), "no probes"]),
+    ],
     ["tfjs-node", (net, n) => ask(node, [bundles.tfjs, "tensorflow", JSON.stringify(net)], nativeThreads(n))],
     ["tfjs-wasm", (net) => ask(node, [bundles.tfjs, "wasm", JSON.stringify(net), wasm])],
     ...peers().map(
@@ -182,7 +192,7 @@ function reasonOf(error) {
 /** The one that counts: ours with as many threads as Netwright chooses itself, the others' faster one. @param {string} name @param {Map<number, Figures>} own */
 function counting(name, own) {
   const all = [...own.values()].filter(({ step }) => step !== undefined);
-  const chosen = name === "netwright" && all[0]?.answer?.chosen;
+  const chosen = ["netwright", "netwright-unprobed"].includes(name) && all[0]?.answer?.chosen;
   const ours = chosen && own.get(chosen);
   return ours || all.toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0))[0];
 }
@@ -243,6 +253,13 @@ function goals(figures, ours) {
   const [wasm, stock] = [fastest("netwright-wasm"), fastest("tfjs-wasm")];
   if (Number.isFinite(wasm) && Number.isFinite(stock))
     said.push(`WebAssembly ${(wasm / stock).toFixed(2)} × stock (goal 0.35 on the mlp)`);
+  for (const [name, unprobed] of /** @type {const} */ ([
+    ["netwright", "netwright-unprobed"],
+    ["netwright-wasm", "netwright-unprobed-wasm"],
+  ])) {
+    const [on, off] = [name, unprobed].map((own) => counting(own, figures.get(own) ?? new Map())?.step);
+    if (on && off) said.push(`with probes ${((on / off - 1) * 100).toFixed(1)} % more on ${name} (goal 5)`);
+  }
   if (said.length > 0) console.log(`  Netwright takes ${said.join("; ")}`);
 }
 
@@ -272,7 +289,8 @@ async function wholeDigits(all) {
   const jobs = new Map(all);
   if (all.has("netwright")) jobs.set("netwright", () => started("tensorflow"));
   if (all.has("netwright-wasm")) jobs.set("netwright-wasm", () => started("wasm"));
-  jobs.delete("netwright-operations");
+  for (const name of ["netwright-operations", "netwright-unprobed", "netwright-unprobed-wasm"])
+    jobs.delete(name);
   const figures = await measured(net, jobs, threadCounts);
   console.log(`\ndigits, ${digits.epochs} epochs from file to final score: seconds of the whole process`);
   const ours = best("netwright");

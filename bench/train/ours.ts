@@ -3,13 +3,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Rows } from "../../src/data/prepared.js";
 import { nativeBackend } from "../../src/engine/backends/native.js";
 import { selectEngine } from "../../src/engine/backends/select.js";
+import { defaultRhythm } from "../../src/engine/probes/probing.js";
 import { threadsFor } from "../../src/engine/threads.js";
 import { train } from "../../src/engine/train.js";
 import { createRandom } from "../../src/random.js";
 import { dataOf, networkOf, rowsOf, rowsOfMany, type Stacked, valuesOf } from "../../test/engine/networks.js";
 import type { LayerSpec, Net } from "./nets.mjs";
 
-const [, , engine, text = "{}"] = process.argv;
+const [, , engine, text = "{}", probed = "probes"] = process.argv;
 const net = JSON.parse(text) as Net;
 
 const random = createRandom(1);
@@ -45,6 +46,7 @@ async function measure() {
   const none = rowsOf([], []);
   const data = dataOf(rows(net.rows), none, none);
   let single: string | undefined;
+  let looks = 0;
   const ends: number[] = [];
   const memory: number[] = [];
   const processor: number[] = [];
@@ -57,6 +59,7 @@ async function measure() {
     seed: 1,
     control: { whenRunning: async () => {}, stopRequested: () => false },
     batchInterval: 50,
+    ...(probed === "probes" && { probes: { every: defaultRhythm, onProbe: () => looks++ } }),
     onBatch: () => {},
     onSingleOperations: (why) => {
       single = why;
@@ -70,7 +73,7 @@ async function measure() {
   });
   const epochs = ends.map((end, at) => (end - (at === 0 ? began : ends[at - 1]!)) / 1000);
   const { threads, version } = chosen;
-  return { epochs, threads, chosen: threadsFor(network), version, single, processor, memory, tensors };
+  return { epochs, threads, chosen: threadsFor(network), version, single, looks, processor, memory, tensors };
 }
 
 measure().then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));

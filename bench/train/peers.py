@@ -12,7 +12,10 @@ os.environ["TF_NUM_INTRAOP_THREADS"] = os.environ["TF_NUM_INTEROP_THREADS"] = st
 os.environ["OMP_NUM_THREADS"] = str(threads)
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 if contender.startswith("keras"):
-    os.environ["KERAS_BACKEND"] = contender.split("-")[1]
+    os.environ["KERAS_BACKEND"] = "jax" if contender == "keras-jax" else "tensorflow"
+if contender == "keras-onednn":
+    # TensorFlow takes oneDNN by itself on some processors only; Netwright asks for it on all.
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
 if "jax" in contender and hasattr(os, "sched_setaffinity"):
     # JAX has as many threads as there are processors to run on.
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])

@@ -249,11 +249,16 @@ function trainOn(run: Run, batches: readonly Batch[], epoch: number, done: numbe
 
 async function nextBatches(reader: BatchReader, count: number): Promise<Batch[]> {
   const batches: Batch[] = [];
-  while (batches.length < count) {
-    const reading = reader.next();
-    batches.push(reading instanceof Promise ? await reading : reading);
+  try {
+    while (batches.length < count) {
+      const reading = reader.next();
+      batches.push(reading instanceof Promise ? await reading : reading);
+    }
+    return batches;
+  } catch (error) {
+    for (const batch of batches) batch.dispose();
+    throw error;
   }
-  return batches;
 }
 
 async function evaluate(

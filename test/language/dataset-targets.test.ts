@@ -212,6 +212,7 @@ describe("several targets", () => {
         task: { kind: "regression" },
         loss: { name: "mean_squared_error", args: {} },
         metrics: ["mean_absolute_error"],
+        metricArguments: {},
         weight: 1,
       },
       {
@@ -220,6 +221,7 @@ describe("several targets", () => {
         task: { kind: "classification", classes: ["false", "true"] },
         loss: { name: "binary_crossentropy", args: {} },
         metrics: ["accuracy"],
+        metricArguments: {},
         weight: 1,
       },
     ]);
