@@ -1,11 +1,7 @@
 /** What became of each class: the confusion matrix of rows that were scored, and every class's precision and recall. */
-import type { PreparedTarget } from "../data/prepared.js";
 import type { ClassReport } from "../history.js";
-import type { Network } from "../network.js";
-import { headsOf } from "./heads.js";
-import type { Layout } from "./layout.js";
+import type { Answers } from "./answers.js";
 import { type ClassCounts, count, largest, ratio, zeros } from "./metrics/classes.js";
-import type { Objective } from "./objective.js";
 
 export interface ClassReports {
   /** A batch's outputs and targets, of each head. */
@@ -14,21 +10,12 @@ export interface ClassReports {
   reports(): ClassReport[];
 }
 
-export function classReports(
-  network: Network,
-  { heads }: Objective,
-  layout: Layout,
-  targets: readonly PreparedTarget[],
-): ClassReports {
-  const counters = headsOf(network).map(({ target, task }, at) => {
-    if (task.kind === "regression") return undefined;
-    const { width, from } = layout.heads[at]!;
-    const labels = task.kind === "multi_label";
-    const given = targets[from]?.classes;
-    const names =
-      given ?? Array.from({ length: labels ? width : Math.max(2, width) }, (_, number) => `${number}`);
-    const { threshold } = heads[at]!.reading;
-    return labels ? labelCounter(target, names, threshold) : classCounter(target, names, threshold, width);
+export function classReports(answers: readonly Answers[]): ClassReports {
+  const counters = answers.map(({ target, kind, names, width, reading: { threshold } }) => {
+    if (kind === "number") return undefined;
+    return kind === "labels"
+      ? labelCounter(target, names, threshold)
+      : classCounter(target, names, threshold, width);
   });
   return {
     add: (outputs, values) => {

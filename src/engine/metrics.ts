@@ -29,6 +29,8 @@ export interface MetricSum {
 export interface MetricReading {
   /** From which value on an output by itself is a yes: 0.5 for a probability, 0 for the value before a sigmoid. */
   readonly threshold: number;
+  /** What has not been applied to the outputs, as these metrics can do without it. */
+  readonly bare?: "softmax" | "sigmoid" | undefined;
   /** Whether each of several outputs is a yes or no by itself, as labels are; otherwise the largest is the class. */
   readonly single?: boolean;
   /** How the target's numbers were scaled; errors are those of the numbers before. */

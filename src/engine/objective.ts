@@ -66,6 +66,7 @@ function headObjective(
   const fromLogits = logits || loss.args.from_logits === true;
   const missing = fromLogits ? logitsOf[loss.name] : marginsOf[loss.name];
   const activation = metrics.every((metric) => asGoodBare.includes(metric)) ? undefined : missing;
+  const bare = activation ? undefined : missing;
   return {
     loss: lossFunction(loss, fromLogits),
     weight,
@@ -73,7 +74,8 @@ function headObjective(
     metrics,
     metricArguments,
     reading: {
-      threshold: missing && !activation ? 0 : 0.5,
+      threshold: bare ? 0 : 0.5,
+      bare,
       single: task.kind === "multi_label",
       scale,
     },

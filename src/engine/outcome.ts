@@ -3,6 +3,7 @@ import type { PreparedData } from "../data/prepared.js";
 import type { ClassReport, Scores } from "../history.js";
 import type { Network, NetworkNode } from "../network.js";
 import type { DatedRateChange, RateChange } from "./live-rate.js";
+import type { PredictionColumn } from "./predictions.js";
 import type { Probes } from "./probes/probing.js";
 import type { TrainingState } from "./training-state.js";
 
@@ -91,6 +92,8 @@ export interface TrainingOutcome {
   readonly metrics: { readonly train: Scores; readonly validation: Scores; readonly test: Scores };
   /** How the classes of the test rows fared, by target; none where numbers are predicted. */
   readonly testClasses: readonly ClassReport[];
+  /** What was answered for each test row, in the rows' order. */
+  readonly testPredictions: readonly PredictionColumn[];
   readonly weights: readonly NamedWeight[];
 }
 

@@ -1,6 +1,7 @@
 /** The training loop: epochs of shuffled batches, validation after each, early stopping, and a final evaluation. */
 import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
+import { answersOf } from "./answers.js";
 import { type Batch, type BatchReader, batchSizes, readBatches } from "./batches.js";
 import { type ClassReports, classReports } from "./class-reports.js";
 import { classWeightsOf } from "./class-weights.js";
@@ -13,6 +14,7 @@ import { planOptimizer } from "./optimizers.js";
 import { shuffled } from "./order.js";
 import { TrainingFailure, type TrainingOutcome, type TrainingTask } from "./outcome.js";
 import { type Pace, paceOf } from "./pace.js";
+import { predictionsOf } from "./predictions.js";
 import { type Look, probing } from "./probes/probing.js";
 import { type Progress, progressOf } from "./progress.js";
 import { scheduleOf } from "./schedules.js";
@@ -33,7 +35,9 @@ export async function train(task: TrainingTask, makeTrainer = trainerFor): Promi
     const bestEpoch = kept.restore();
     const whole = bestEpoch === 0 || (bestEpoch === end.epochs && !end.within);
     const { train, validation, test, targets } = task.data;
-    const classes = classReports(task.network, run.objective, run.layout, targets);
+    const answers = answersOf(task.network, run.objective, run.layout, targets);
+    const classes = classReports(answers);
+    const predictions = predictionsOf(answers);
     return {
       epochs: end.epochs,
       state: end.state,
@@ -42,9 +46,13 @@ export async function train(task: TrainingTask, makeTrainer = trainerFor): Promi
       metrics: {
         train: await evaluate(run, train, "training"),
         validation: await evaluate(run, validation, "validation"),
-        test: await evaluate(run, test, "test", undefined, classes.add),
+        test: await evaluate(run, test, "test", undefined, (outputs, rights) => {
+          classes.add(outputs, rights);
+          predictions.add(outputs, rights);
+        }),
       },
       testClasses: test.count === 0 ? [] : classes.reports(),
+      testPredictions: predictions.columns(),
       weights: run.model.read(),
     };
   } finally {

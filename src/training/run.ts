@@ -16,6 +16,7 @@ import { checkpointsOf } from "./checkpoints.js";
 import { Clock } from "./clock.js";
 import { describeStart } from "./describe-start.js";
 import { FindingLog } from "./finding-log.js";
+import { predictionsText } from "./predictions-file.js";
 import { reportPreparing } from "./preparing.js";
 import { type Program, ProgramError, prepareProgram } from "./program.js";
 import { type Resumed, resumedRun } from "./resuming.js";
@@ -205,6 +206,7 @@ async function trainAndWatch({
   });
   findings.update(watchRules({ ...context, history: history(true) }), "at the end");
   writer.writeWeights(outcome.weights);
+  if (data.test.count > 0) writer.writePredictions(predictionsText(data.test.index, outcome.testPredictions));
   const result: RunEvent = {
     type: "result",
     run: start.run,

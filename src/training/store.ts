@@ -180,6 +180,11 @@ export class RunWriter {
     });
   }
 
+  /** `predictions.csv`: the test rows with what was answered. */
+  writePredictions(text: string): void {
+    this.keeping(() => writeAtomically(path.join(this.folder, "predictions.csv"), text));
+  }
+
   writeResult(result: RunResult): void {
     this.keeping(() => this.writeJson("result.json", result));
   }

@@ -3,12 +3,30 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyseWithData } from "../../src/data/analyse-with-data.js";
+import type { Scores } from "../../src/history.js";
 import type { EngineName, RunResult, RunStart } from "../../src/protocol.js";
 import { compare } from "../../webview/verdict.js";
 import { type Example, kinds, kindsOf, trainable } from "./examples.js";
 import { emptyFolder, eventsOf, examples, netwright } from "./netwright.js";
+import { readPredictions, scoresOf } from "./predictions.js";
 
 const folder = emptyFolder();
+
+/** What the run has kept of its test rows comes to the scores that it reports. */
+function expectPredictions(run: string, { rows }: RunStart, scores: Scores): void {
+  const lines = readPredictions(path.join(run, "predictions.csv"));
+  expect(new Set(lines.map(({ row }) => row)).size).toBe(rows.test);
+  const own = scoresOf(lines);
+  const reported = (start: string) => scores[`${start}accuracy`] ?? scores[`${start}mean_absolute_error`];
+  const several = [...own.keys()].every((name) => reported(`${name}_`) !== undefined);
+  // Several labels of one target have one score together.
+  const together = [...own.values()].reduce((sum, score) => sum + score, 0) / own.size;
+  for (const [name, score] of several ? own : [["", together] as const]) {
+    const wanted = reported(several ? `${name}_` : "")!;
+    expect(Math.abs(score - wanted), name).toBeLessThanOrEqual(1e-4 * Math.max(1, wanted));
+  }
+}
+
 const seed = 1;
 
 describe("the table of examples", () => {
@@ -75,6 +93,7 @@ for (const { name: engine, available, why } of engines) {
         expect(scores[name], name).toBeGreaterThanOrEqual(least);
         expect(scores[name], name).toBeLessThanOrEqual(most);
       }
+      expectPredictions(path.join(folder.path, `${network} ${engine}`, result.run), start, scores);
       if (wanted !== undefined) expect(events.filter(({ type }) => type === "finding")).toEqual([]);
     });
   });

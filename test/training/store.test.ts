@@ -45,7 +45,9 @@ describe("a run that went well", () => {
     expect(readdirSync(folder).sort()).toEqual([
       "checkpoint.bin",
       "events.jsonl",
+      "predictions.csv",
       "preprocessing.json",
+      "probes.jsonl",
       "result.json",
       "run.json",
       "source.nn",
