@@ -56,7 +56,7 @@ describe("the list begins with what fits", () => {
     ["data files without quotation marks", "dataset d {\n  source: $0\n}", ["flowers.csv", "data/"]],
     ["losses", "train N {\n  loss: $0\n}", ["sparse_categorical_crossentropy", "categorical_crossentropy"]],
     ["optimizers", "train N {\n  optimizer: ad$0\n}", ["adam", "adamw", "sgd"]],
-    ["metrics", "train N {\n  metrics: accuracy, $0\n}", ["mean_absolute_error", "mean_squared_error"]],
+    ["metrics", "train N {\n  metrics: accuracy, $0\n}", ["top_k_categorical_accuracy", "precision"]],
     ["stopping", "train N {\n  stop: $0\n}", ["early", "none"]],
     ["an optimizer's arguments", "train N {\n  optimizer: adam($0)\n}", ["learning_rate:", "beta_1:"]],
     ["the rest of them", "train N {\n  optimizer: adam(learning_rate: 0.1, $0\n}", ["beta_1:", "beta_2:"]],

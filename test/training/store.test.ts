@@ -184,6 +184,7 @@ describe("a process that is killed", () => {
     expect(names.filter((name) => !name.startsWith("checkpoint.bin"))).toEqual([
       "events.jsonl",
       "preprocessing.json",
+      "probes.jsonl",
       "run.json",
       "source.nn",
     ]);
