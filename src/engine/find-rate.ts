@@ -18,7 +18,7 @@ import {
 } from "./rate-curve.js";
 import { randomFor } from "./seed.js";
 import { StepNotFinite } from "./step.js";
-import { type Trainer, trainerFor } from "./trainer.js";
+import { operationTrainer, type Trainer } from "./trainer.js";
 
 export interface RateSearch {
   readonly network: Network;
@@ -56,7 +56,8 @@ export async function findRate(search: RateSearch): Promise<RateFinding> {
   }
   const objective = objectiveOf(model, data.targets, classWeightsOf(network, data, layout));
   const trainSizes = batchSizes(data.train.count, batch);
-  const trainer = trainerFor({ model, objective, layout, seed, trainSizes, scoreSizes: [] });
+  // To make a graph of so few steps takes as long as the steps.
+  const trainer = operationTrainer({ model, objective, layout, seed, trainSizes, scoreSizes: [] });
   const reader = endlessBatches(search, layout);
   const hasExploded = explosionWatch();
   const measured: { rate: number; loss: number }[] = [];

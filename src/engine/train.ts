@@ -2,31 +2,19 @@
 import type { Rows } from "../data/prepared.js";
 import type { Scores } from "../history.js";
 import { answersOf } from "./answers.js";
-import { type Batch, type BatchReader, batchSizes, readBatches } from "./batches.js";
 import { type ClassReports, classReports } from "./class-reports.js";
-import { classWeightsOf } from "./class-weights.js";
-import { evaluateRows, evaluationSizes } from "./evaluate.js";
-import { checkRows, type Layout, layoutOf } from "./layout.js";
-import { buildModel, type Model } from "./model.js";
-import { findNotFinite } from "./not-finite.js";
-import { type Objective, objectiveOf } from "./objective.js";
-import { planOptimizer } from "./optimizers.js";
-import { shuffled } from "./order.js";
+import { runEpoch } from "./epoch.js";
+import { evaluateRows } from "./evaluate.js";
 import { TrainingFailure, type TrainingOutcome, type TrainingTask } from "./outcome.js";
-import { type Pace, paceOf } from "./pace.js";
 import { predictionsOf } from "./predictions.js";
-import { type Look, probing } from "./probes/probing.js";
-import { type Progress, progressOf } from "./progress.js";
-import { scheduleOf } from "./schedules.js";
-import { LossNotFinite, sumScores } from "./scores.js";
-import { randomFor } from "./seed.js";
-import { type BatchResult, StepNotFinite } from "./step.js";
-import { type Trainer, trainerFor } from "./trainer.js";
+import { lossText, prepareRun, type RunUnderWay, secondsSince, stepsPerEpoch } from "./run-under-way.js";
+import { LossNotFinite } from "./scores.js";
+import { trainerFor } from "./trainer.js";
 import type { EpochUnderWay } from "./training-state.js";
 
 /** Trains a network from the starting weights of its seed. Throws TrainingFailure where it cannot go on. */
 export async function train(task: TrainingTask, makeTrainer = trainerFor): Promise<TrainingOutcome> {
-  const run = prepare(task, makeTrainer);
+  const run = prepareRun(task, makeTrainer);
   const { kept } = run.progress;
   try {
     // Nobody could make those weights again from the seed.
@@ -62,20 +50,6 @@ export async function train(task: TrainingTask, makeTrainer = trainerFor): Promi
   }
 }
 
-interface Run {
-  readonly task: TrainingTask;
-  readonly layout: Layout;
-  readonly model: Model;
-  readonly trainer: Trainer;
-  readonly progress: Progress;
-  /** Absent where steps are not looked into. */
-  readonly look: Look | undefined;
-  readonly objective: Objective;
-  readonly pace: Pace;
-  /** When `onBatch` was called last, in milliseconds. */
-  lastReport: number;
-}
-
 interface End {
   /** Epochs finished. */
   readonly epochs: number;
@@ -85,53 +59,7 @@ interface End {
   readonly why: string;
 }
 
-function prepare(task: TrainingTask, makeTrainer: typeof trainerFor): Run {
-  const { network, data, seed } = task;
-  const { batch, schedule } = network.settings;
-  const layout = layoutOf(network, data.targets);
-  for (const rows of [data.train, data.validation, data.test]) checkRows(rows, layout);
-  if (data.train.count === 0) throw new TrainingFailure("There are no rows to train on.");
-  const classWeights = classWeightsOf(network, data, layout);
-  const model = buildModel(network, seed);
-  if (model.trainable.length === 0) {
-    model.dispose();
-    throw new TrainingFailure(`${network.name} has no weights that training could change.`);
-  }
-  if (task.weights) model.load(task.weights);
-  const { learningRate } = planOptimizer(network);
-  const objective = objectiveOf(model, data.targets, classWeights);
-  const trainSizes = batchSizes(data.train.count, batch);
-  const trainer = makeTrainer({
-    model,
-    objective,
-    layout,
-    seed,
-    trainSizes,
-    scoreSizes: evaluationSizes(layout, data.validation, batch),
-    probes: task.probes !== undefined,
-  });
-  if (trainer.why !== undefined) task.onSingleOperations?.(trainer.why);
-  const extent = { epochs: task.epochs, stepsPerEpoch: Math.ceil(data.train.count / batch) };
-  return {
-    task,
-    layout,
-    model,
-    trainer,
-    progress: progressOf({
-      task,
-      model,
-      trainer,
-      learningRate,
-      schedule: schedule && scheduleOf(schedule, learningRate, extent),
-    }),
-    look: task.probes && probing(task.probes, { model, trainer, rows: trainSizes[0]! }),
-    objective,
-    pace: paceOf(task.control),
-    lastReport: Number.NEGATIVE_INFINITY,
-  };
-}
-
-async function runEpochs(run: Run): Promise<End> {
+async function runEpochs(run: RunUnderWay): Promise<End> {
   const { task, progress } = run;
   if (progress.stopped) return stoppedEarly(run);
   for (let epoch = progress.epochs.length + 1; epoch <= task.epochs; epoch++) {
@@ -163,7 +91,7 @@ async function runEpochs(run: Run): Promise<End> {
   return { epochs: task.epochs, state: "completed", why };
 }
 
-function stoppedEarly({ task, progress }: Run): End {
+function stoppedEarly({ task, progress }: RunUnderWay): End {
   const { monitor, patience } = task.network.settings.stop!;
   const { length: epochs } = progress.epochs;
   const why = `Stopped early after epoch ${epochs}: ${monitor} had not improved for ${count(patience, "epoch")}.`;
@@ -171,106 +99,12 @@ function stoppedEarly({ task, progress }: Run): End {
 }
 
 /** What the run that is resumed had done of this epoch. */
-function epochUnder({ progress, task }: Run, epoch: number): EpochUnderWay | undefined {
+function epochUnder({ progress, task }: RunUnderWay, epoch: number): EpochUnderWay | undefined {
   return epoch === (task.resume?.epochs.length ?? 0) + 1 ? progress.under : undefined;
 }
 
-function secondsSince({ pace }: Run, began: number): number {
-  return (performance.now() - pace.paused - began) / 1000;
-}
-
-/** The epoch's training scores, or undefined where the person stopped it. */
-async function runEpoch(
-  run: Run,
-  epoch: number,
-  began: number,
-  under: EpochUnderWay | undefined,
-): Promise<Scores | undefined> {
-  const { task, trainer, objective, layout, pace, progress } = run;
-  const { batch } = task.network.settings;
-  const rows = task.data.train;
-  const order = shuffled(rows, task.seed, epoch);
-  const changes = randomFor(task.seed, `changes of rows in epoch ${epoch}`);
-  const scores = sumScores(objective.heads);
-  if (under) scores.restore(under.scores);
-  const stepsBefore = (epoch - 1) * stepsPerEpoch(run);
-  const already = under ? task.resume!.step - stepsBefore : 0;
-  const reader = readBatches(rows, layout, order, batch, changes, already);
-  let done = already;
-  const checkpoint = (moment: "step" | "end") =>
-    progress.checkpoint(moment, stepsBefore + done, () => ({
-      scores: scores.state(),
-      seconds: secondsSince(run, began),
-    }));
-  try {
-    const full = Math.floor(rows.count / batch);
-    while (done < stepsPerEpoch(run)) {
-      await pace.breathe();
-      if (task.control.stopRequested()) {
-        checkpoint("end");
-        return undefined;
-      }
-      progress.changeRate(epoch, stepsBefore + done + 1);
-      // Only batches of one size are trained on together, and so many as there is a graph for.
-      const together = full - done >= trainer.stride ? trainer.stride : 1;
-      const batches = await nextBatches(reader, together);
-      const results = trainOn(run, batches, epoch, done);
-      for (const [at, result] of results.entries()) scores.add(result, batches[at]!);
-      done += together;
-      checkpoint("step");
-      const now = performance.now();
-      if (now - run.lastReport < task.batchInterval) continue;
-      const step = stepsBefore + done;
-      task.onBatch({ epoch, step, stepsPerEpoch: stepsPerEpoch(run), train: scores.last() });
-      run.lastReport = now;
-    }
-    return scores.total();
-  } finally {
-    scores.dispose();
-    await reader.end();
-  }
-}
-
-/** Trains on batches of an epoch of which so many are `done`, and disposes of them. Throws TrainingFailure where the loss is no number. */
-function trainOn(run: Run, batches: readonly Batch[], epoch: number, done: number): BatchResult[] {
-  const { task, model, objective, trainer, progress, look } = run;
-  const first = (epoch - 1) * stepsPerEpoch(run) + done + 1;
-  try {
-    look?.(batches[0]!, epoch, first, progress.rateAt(first));
-    return trainer.train(batches, first, progress.rateAt);
-  } catch (error) {
-    if (!(error instanceof StepNotFinite)) throw error;
-    const step = first + error.at;
-    const where = `in epoch ${epoch}, at step ${done + error.at + 1} of ${stepsPerEpoch(run)}`;
-    const rate = progress.rateAt(step);
-    if (!Number.isFinite(rate)) throw new TrainingFailure(`The learning rate is ${rate} ${where}.`);
-    trainer.settle();
-    const { text, node } = findNotFinite(model, objective, batches[error.at]!, { seed: task.seed, step });
-    throw new TrainingFailure(
-      `The loss became ${lossText(error)} ${where}. ${text} A smaller learning rate or scaled inputs usually help.`,
-      node,
-    );
-  } finally {
-    for (const batch of batches) batch.dispose();
-  }
-}
-
-async function nextBatches(reader: BatchReader, count: number): Promise<Batch[]> {
-  const batches: Batch[] = [];
-  try {
-    while (batches.length < count) {
-      const reading = reader.next();
-      batches.push(reading instanceof Promise ? await reading : reading);
-    }
-    return batches;
-  } catch (error) {
-    for (const batch of batches) batch.dispose();
-    throw error;
-  }
-}
-
 async function evaluate(
-  run: Run,
+  run: RunUnderWay,
   rows: Rows,
   split: string,
   epoch?: number,
@@ -287,14 +121,6 @@ async function evaluate(
         "with. A smaller learning rate or scaled inputs usually help.",
     );
   }
-}
-
-function stepsPerEpoch({ task }: Run): number {
-  return Math.ceil(task.data.train.count / task.network.settings.batch);
-}
-
-function lossText({ loss }: { readonly loss: number }): string {
-  return Number.isNaN(loss) ? "NaN (not a number)" : "infinite";
 }
 
 function count(amount: number, what: string): string {

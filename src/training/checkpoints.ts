@@ -2,7 +2,7 @@
 import type { Checkpointing } from "../engine/outcome.js";
 import type { TrainingState } from "../engine/training-state.js";
 import type { CheckpointEvent } from "../protocol.js";
-import type { RunWriter } from "./store.js";
+import type { RunWriter } from "./run-writer.js";
 
 /** Seconds of a long epoch from one checkpoint to the next, where nothing else is said. */
 export const defaultInterval = 30;

@@ -20,8 +20,9 @@ import { predictionsText } from "./predictions-file.js";
 import { reportPreparing } from "./preparing.js";
 import { type Program, ProgramError, prepareProgram } from "./program.js";
 import { type Resumed, resumedRun } from "./resuming.js";
+import { RunWriter } from "./run-writer.js";
 import type { Steering } from "./steering.js";
-import { type RunRecord, RunWriter } from "./store.js";
+import type { RunRecord } from "./store.js";
 import { takeWeights } from "./taken-weights.js";
 
 /** Between two batch events, so that curves move smoothly and a fast run does not drown its dashboard. */

@@ -14,7 +14,8 @@ import {
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RunResult } from "../../src/protocol.js";
-import { defaultRunsFolder, listRuns, RunWriter, readRun, summarize } from "../../src/training/store.js";
+import { RunWriter } from "../../src/training/run-writer.js";
+import { defaultRunsFolder, listRuns, readRun, summarize } from "../../src/training/store.js";
 import { joinTraining } from "../../src/training/trainer.js";
 import { type Host, recorded, root, runsFolder, train, writtenEvents } from "./support.js";
 
