@@ -42,7 +42,6 @@ export async function evaluateRows(
     }
     return scores.total();
   } finally {
-    scores.dispose();
     await reader.end();
   }
 }

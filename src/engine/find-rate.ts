@@ -91,7 +91,7 @@ export async function findRate(search: RateSearch): Promise<RateFinding> {
 function lossOfStep(trainer: Trainer, batch: Batch, step: number, rate: number): number {
   try {
     const [result] = trainer.train([batch], step, () => rate);
-    return result!.take().losses[0]!;
+    return result!.losses[0]!;
   } catch (error) {
     if (error instanceof StepNotFinite) return error.loss;
     throw error;

@@ -1,44 +1,31 @@
-/** Adds up the scores of batches, reading them from the device as seldom as it can. */
+/** Adds up the scores of batches. */
 import type { Scores } from "../history.js";
 import type { Batch } from "./batches.js";
 import { type MetricSums, metricSums } from "./metrics.js";
 import type { HeadObjective } from "./objective.js";
-import type { BatchNumbers, BatchResult } from "./step.js";
+import type { BatchResult } from "./step.js";
 import type { ScoreState } from "./training-state.js";
 
-/** A loss that is no number any more, and the batch it was found in (counted from 1 within this sum). */
+/** A loss that is no number any more. */
 export class LossNotFinite extends Error {
-  constructor(
-    readonly batch: number,
-    readonly loss: number,
-  ) {
+  constructor(readonly loss: number) {
     super(`the loss became ${loss}`);
   }
 }
 
 export interface ScoreSum {
-  /** Takes the result over. */
+  /** Throws LossNotFinite. */
   add(result: BatchResult, batch: Batch): void;
   /** The scores of the batch that was added last. */
   last(): Scores;
-  /** Of all batches, each row counting the same. Throws LossNotFinite. */
+  /** Of all batches, each row counting the same. */
   total(): Scores;
-  /** What has been added up so far. Throws LossNotFinite. */
+  /** What has been added up so far. */
   state(): ScoreState;
   restore(state: ScoreState): void;
-  dispose(): void;
 }
 
-/** So many results wait on the device before they are read: few enough to notice a loss that is no number soon. */
-const MOST_PENDING = 16;
-
-interface Pending {
-  readonly result: BatchResult;
-  readonly batch: Pick<Batch, "count" | "values">;
-}
-
-/** A batch's numbers, on this side. */
-type Measured = BatchNumbers & Pick<Batch, "count" | "values">;
+type Measured = BatchResult & Pick<Batch, "count" | "values">;
 
 /**
  * Scores by Keras's names and in its order: the loss, the heads' losses where there are several, their metrics. `onBatch`
@@ -51,9 +38,7 @@ export function sumScores(
   const lossNames = ["loss", ...(heads.length === 1 ? [] : heads.map(({ nameOf }) => nameOf("loss")))];
   const sums = newSums();
   const losses = lossNames.map(() => 0);
-  const pending: Pending[] = [];
   let rows = 0;
-  let batches = 0;
   let latest: Measured | undefined;
 
   function newSums(): MetricSums[] {
@@ -75,48 +60,32 @@ export function sumScores(
     return scores;
   }
 
-  function read(): void {
-    for (let next = pending.shift(); next; next = pending.shift()) {
-      latest = { ...next.result.take(), ...next.batch };
-      batches++;
-      if (!Number.isFinite(latest.losses[0])) throw new LossNotFinite(batches, latest.losses[0]!);
-      addTo(sums, latest);
-      onBatch?.(latest.outputs, latest.values);
-      for (const [at, loss] of latest.losses.entries()) losses[at]! += loss * latest.count;
-      rows += latest.count;
-    }
-  }
-
   return {
     add: (result, { count, values }) => {
-      pending.push({ result, batch: { count, values } });
-      if (pending.length >= MOST_PENDING) read();
+      latest = { ...result, count, values };
+      if (!Number.isFinite(latest.losses[0])) throw new LossNotFinite(latest.losses[0]!);
+      addTo(sums, latest);
+      onBatch?.(latest.outputs, values);
+      for (const [at, loss] of latest.losses.entries()) losses[at]! += loss * count;
+      rows += count;
     },
     last: () => {
-      read();
       const own = newSums();
       addTo(own, latest!);
       return scoresOf(latest!.losses, own);
     },
     total: () => {
-      read();
       if (rows === 0) return {};
       return scoresOf(
         losses.map((loss) => loss / rows),
         sums,
       );
     },
-    state: () => {
-      read();
-      return { rows, batches, losses: [...losses], metrics: sums.map((sum) => sum.state()) };
-    },
+    state: () => ({ rows, losses: [...losses], metrics: sums.map((sum) => sum.state()) }),
     restore: (state) => {
-      ({ rows, batches } = state);
+      ({ rows } = state);
       losses.splice(0, losses.length, ...state.losses);
       for (const [at, sum] of sums.entries()) sum.restore(state.metrics[at]!);
-    },
-    dispose: () => {
-      for (const { result } of pending.splice(0)) result.dispose();
     },
   };
 }

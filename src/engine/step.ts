@@ -10,13 +10,6 @@ import type { Optimizer } from "./optimizers.js";
 
 /** What a batch came to. */
 export interface BatchResult {
-  /** Reads it from where it was computed, and lets go of it there. */
-  take(): BatchNumbers;
-  /** Lets go of what nobody has taken. */
-  dispose(): void;
-}
-
-export interface BatchNumbers {
   /** The whole, with all that regularizers add; then, of several heads, the loss of each by itself and unweighted. */
   readonly losses: readonly number[];
   /** One for each head. */
@@ -123,19 +116,14 @@ export function measure(model: Model, objective: Objective, batch: Batch): Measu
   return tf.tidy(() => ({ ...outputsAndLoss(model, objective, batch) }));
 }
 
+/** Reads it from where it was computed, and lets go of it there. */
 function resultOf({ loss, losses, outputs }: Measures): BatchResult {
-  const dispose = () => tf.dispose([loss, ...losses, ...outputs]);
-  return {
-    take: () => {
-      const numbers = {
-        losses: [loss, ...losses].map((own) => own.dataSync()[0]!),
-        outputs: outputs.map((output) => output.dataSync<"float32">()),
-      };
-      dispose();
-      return numbers;
-    },
-    dispose,
+  const result = {
+    losses: [loss, ...losses].map((own) => own.dataSync()[0]!),
+    outputs: outputs.map((output) => output.dataSync<"float32">()),
   };
+  tf.dispose([loss, ...losses, ...outputs]);
+  return result;
 }
 
 interface Training {

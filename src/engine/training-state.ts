@@ -31,7 +31,6 @@ export interface EpochUnderWay {
 /** What has been added up of an epoch's scores. */
 export interface ScoreState {
   readonly rows: number;
-  readonly batches: number;
   readonly losses: readonly number[];
   /** Of each head, what its metrics remember. */
   readonly metrics: readonly (readonly Sums[])[];

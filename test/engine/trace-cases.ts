@@ -106,10 +106,10 @@ export function replay(trace: Course, makeTrainer: Way["makeTrainer"]): Replayed
   for (let at = 0; at < batches.length; at += trainer.stride) {
     const together = batches.slice(at, at + trainer.stride);
     const results = trainer.train(together, at + 1, (step) => schedule?.rate(step) ?? learningRate);
-    losses.push(...results.map((result) => result.take().losses[0]!));
+    losses.push(...results.map((result) => result.losses[0]!));
   }
   for (const batch of batches) batch.dispose();
-  const scored = trainer.score(whole).take().losses[0]!;
+  const scored = trainer.score(whole).losses[0]!;
   trainer.settle();
   const predictions = tf.tidy(() => {
     const output = model.forward(whole.inputs)[0]!;

@@ -79,7 +79,7 @@ function trainFor(
   const targets = [tf.tidy(() => tf.cast(tf.oneHot(labels, CLASSES), "float32"))];
   const batch = { count: ROWS, inputs, targets, values: [], dispose: () => {} };
   for (let step = 1; step <= steps; step++) {
-    trainStep(model, optimizer, objective, batch, { seed, step }).dispose();
+    trainStep(model, optimizer, objective, batch, { seed, step });
     onStep?.(step);
   }
   const bits = model.read().map((weight) => new Int32Array(weight.values.buffer));

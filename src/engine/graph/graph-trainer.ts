@@ -147,11 +147,8 @@ function resultOf(losses: Fetched, outputs: readonly Fetched[], copy: number, co
     return values.subarray(copy * size, (copy + 1) * size) as T;
   };
   return {
-    take: () => ({
-      losses: [...share(losses)],
-      outputs: outputs.map((output) => share(output) as Float32Array),
-    }),
-    dispose: () => {},
+    losses: [...share(losses)],
+    outputs: outputs.map((output) => share(output) as Float32Array),
   };
 }
 
