@@ -29,12 +29,13 @@ export function checkClassification(check: OutputCheck, classes: readonly string
   // For more classes the loss itself is reported, where it is stated.
   const binary = outputs === "one" && classes.length <= 2;
   const wanted = binary ? 1 : classes.length;
+  const several = outputs === "one" ? "softmax" : (needed ?? activation ?? "linear");
   if (units !== wanted) {
     reporter.report(messages.outputClasses(outputsText(units), name, classes.length), unitsSpan(node), {
       related,
       fixes: binary
         ? headWidthFixes(source, output, node, "1", needed ?? activation ?? "tanh")
-        : headWidthFixes(source, output, node, all, needed ?? activation ?? "linear"),
+        : headWidthFixes(source, output, node, all, several),
     });
     return;
   }
