@@ -1,8 +1,9 @@
 /** The runs of this window: starts new ones, finds those of before a reload, and tells who follows them. */
 import path from "node:path";
 import * as vscode from "vscode";
-import type { EngineChoice } from "../protocol.js";
+import type { Alone, EngineChoice, RunEvent, TrainRequest } from "../protocol.js";
 import { resumeRequest } from "../training/resuming.js";
+import { RunQueue } from "../training/run-queue.js";
 import { defaultRunsFolder, listRuns, readRun, type StoredRun } from "../training/store.js";
 import { joinTraining, startTraining, workerPath } from "../training/trainer.js";
 import { readableFolders } from "./data-folders.js";
@@ -13,6 +14,11 @@ export class Runs {
   private readonly started = new vscode.EventEmitter<RunSession>();
   /** Fires when a run has begun, or one of before a reload has been found again. */
   readonly onSession = this.started.event;
+
+  private readonly queue = new RunQueue(() => Math.max(1, setting("training.atOnce", 2)));
+  private readonly settings = vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration("netwright.training.atOnce")) this.queue.move();
+  });
 
   constructor(private readonly context: vscode.ExtensionContext) {}
 
@@ -33,22 +39,17 @@ export class Runs {
   /** `training` is the name behind `as` of the `train` block to follow, where it is not the one without a name. */
   train(file: string, network: string, source: string, training?: string): RunSession {
     const session = new RunSession(file, network, source);
-    const started = startTraining(
-      workerPath(this.context.asAbsolutePath("dist")),
-      {
-        type: "train",
-        file,
-        source,
-        network,
-        ...(training !== undefined && { training }),
-        runs: runsFolder(file),
-        engine: vscode.workspace.getConfiguration("netwright").get<EngineChoice>("engine", "auto"),
-        dataFolders: readableFolders(file),
-      },
-      (event) => session.add(event),
-    );
-    session.attach(started);
-    this.adopt(session);
+    this.begin(session, {
+      type: "train",
+      file,
+      source,
+      network,
+      ...(training !== undefined && { training }),
+      runs: runsFolder(file),
+      engine: setting<EngineChoice>("engine", "auto"),
+      dataFolders: readableFolders(file),
+      ...inEditor(),
+    });
     return session;
   }
 
@@ -57,12 +58,11 @@ export class Runs {
     const request = resumeRequest(stored, {
       dataFolders: readableFolders(stored.record.file),
       ...(epochs !== undefined && { epochs }),
+      ...inEditor(),
     });
     if ("problem" in request) return request;
     const session = RunSession.fromStore({ ...stored, state: "starting" });
-    const worker = workerPath(this.context.asAbsolutePath("dist"));
-    session.attach(startTraining(worker, request, (event) => session.add(event)));
-    this.adopt(session);
+    this.begin(session, request);
     return session;
   }
 
@@ -79,7 +79,10 @@ export class Runs {
       );
       if (training === undefined)
         session.replay({ ...stored, state: readRun(stored.folder)?.state ?? "interrupted" });
-      else session.attach(training);
+      else {
+        session.attach(training);
+        this.queue.count(training);
+      }
     }
     this.adopt(session);
     return session;
@@ -98,6 +101,14 @@ export class Runs {
     return folders.flatMap(listRuns);
   }
 
+  /** At once, or as soon as fewer others are trained. */
+  private begin(session: RunSession, request: TrainRequest): void {
+    const worker = workerPath(this.context.asAbsolutePath("dist"));
+    const hear = (event: RunEvent) => session.add(event);
+    session.attach(this.queue.start(() => startTraining(worker, request, hear), hear));
+    this.adopt(session);
+  }
+
   private adopt(session: RunSession): void {
     this.sessions.delete(session.key);
     this.sessions.set(session.key, session);
@@ -105,6 +116,7 @@ export class Runs {
   }
 
   dispose(): void {
+    this.settings.dispose();
     this.started.dispose();
     for (const session of this.sessions.values()) session.dispose();
   }
@@ -114,4 +126,16 @@ export class Runs {
 function runsFolder(file: string): string {
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
   return path.join(folder?.uri.fsPath ?? path.dirname(file), defaultRunsFolder);
+}
+
+/** Beside an editor a run makes way for it, and does what is wished when the window is closed. */
+function inEditor(): { readonly background: true; readonly alone?: Alone } {
+  return {
+    background: true,
+    ...(setting<"stop" | "keep">("training.whenClosed", "stop") === "keep" && { alone: "goOn" }),
+  };
+}
+
+function setting<T>(name: string, otherwise: T): T {
+  return vscode.workspace.getConfiguration("netwright").get<T>(name, otherwise);
 }

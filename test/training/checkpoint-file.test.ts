@@ -38,7 +38,10 @@ const state: TrainingState = {
     },
   ],
   step: 6,
-  under: { scores: { rows: 8, batches: 2, losses: [-0, 5e-324], metrics: [[{ answers: 3, hits: [1, 2] }]] }, seconds: 0.5 },
+  under: {
+    scores: { rows: 8, batches: 2, losses: [-0, 5e-324], metrics: [[{ answers: 3, hits: [1, 2] }]] },
+    seconds: 0.5,
+  },
   rate: { value: 0.1, factor: 2 },
   weights,
   slots: [Float32Array.of(1, 2, 3, 4, 5, 6)],
