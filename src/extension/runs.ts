@@ -9,12 +9,18 @@ import { joinTraining, startTraining, workerPath } from "../training/trainer.js"
 import { readableFolders } from "./data-folders.js";
 import { keyOf, RunSession } from "./run-session.js";
 
+/** Under which the workspace's state holds what waits. */
+const waitingKey = "netwright.waiting";
+
 export class Runs {
   private readonly sessions = new Map<string, RunSession>();
   private readonly started = new vscode.EventEmitter<RunSession>();
   /** Fires when a run has begun, or one of before a reload has been found again. */
   readonly onSession = this.started.event;
 
+  /** Runs that are being joined, by their folders. */
+  private readonly joining = new Map<string, Promise<RunSession>>();
+  private waiting: readonly TrainRequest[] = [];
   private readonly queue = new RunQueue(() => Math.max(1, setting("training.atOnce", 2)));
   private readonly settings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration("netwright.training.atOnce")) this.queue.move();
@@ -70,6 +76,13 @@ export class Runs {
   async reopen(stored: StoredRun): Promise<RunSession> {
     const known = this.of(stored.record.file, stored.record.network);
     if (known?.start?.run === stored.record.run) return known;
+    const { folder } = stored;
+    const joining = this.joining.get(folder) ?? this.join(stored).finally(() => this.joining.delete(folder));
+    this.joining.set(folder, joining);
+    return joining;
+  }
+
+  private async join(stored: StoredRun): Promise<RunSession> {
     const session = RunSession.fromStore(stored);
     if (!session.over) {
       const training = await joinTraining(
@@ -86,6 +99,29 @@ export class Runs {
     }
     this.adopt(session);
     return session;
+  }
+
+  /**
+   * Lets those wait again that waited when the window was reloaded, or closed where runs are kept; behind those that go
+   * on, which are found again.
+   */
+  async restore(): Promise<readonly RunSession[]> {
+    const requests = this.context.workspaceState.get<readonly TrainRequest[]>(waitingKey, []);
+    if (requests.length === 0 || !vscode.workspace.isTrusted) return [];
+    const folders = [...new Set(requests.map(({ runs }) => runs))];
+    const going = folders.flatMap(listRuns).filter(({ state }) => state === "running" || state === "paused");
+    await Promise.all(going.map((run) => this.reopen(run)));
+    // Where all have ended with their window, so have those that waited for them.
+    const kept = requests.filter(({ alone }) => alone === "goOn" || going.length > 0);
+    this.remember([...this.waiting]);
+    return kept.map((request) => {
+      const stored = request.resume && readRun(path.join(request.runs, request.resume));
+      const session = stored
+        ? RunSession.fromStore({ ...stored, state: "starting" })
+        : new RunSession(request.file, request.network, request.source);
+      this.begin(session, request);
+      return session;
+    });
   }
 
   /** A run of this file's folder by its name. */
@@ -105,8 +141,23 @@ export class Runs {
   private begin(session: RunSession, request: TrainRequest): void {
     const worker = workerPath(this.context.asAbsolutePath("dist"));
     const hear = (event: RunEvent) => session.add(event);
-    session.attach(this.queue.start(() => startTraining(worker, request, hear), hear));
+    const forget = () => {
+      if (this.waiting.includes(request)) this.remember(this.waiting.filter((other) => other !== request));
+    };
+    this.remember([...this.waiting, request]);
+    const training = this.queue.start(() => {
+      forget();
+      return startTraining(worker, request, hear);
+    }, hear);
+    void training.ended.then(forget);
+    session.attach(training);
     this.adopt(session);
+  }
+
+  /** What waits has no folder yet from which a reloaded window could know of it. */
+  private remember(waiting: readonly TrainRequest[]): void {
+    this.waiting = waiting;
+    void this.context.workspaceState.update(waitingKey, waiting);
   }
 
   private adopt(session: RunSession): void {
