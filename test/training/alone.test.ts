@@ -4,9 +4,16 @@ import { existsSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, describe, expect, test } from "vitest";
-import type { Alone, RunEvent, RunResult, RunSummary, TrainRequest } from "../../src/protocol.js";
-import { dial, newAddress } from "../../src/training/line-socket.js";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import type {
+  Alone,
+  RunEvent,
+  RunResult,
+  RunSummary,
+  TrainRequest,
+  WorkerRequest,
+} from "../../src/protocol.js";
+import { dial, newAddress, writeLine } from "../../src/training/line-socket.js";
 import { listRuns, readRun, type StoredRun } from "../../src/training/store.js";
 import { joinTraining, workerPath } from "../../src/training/trainer.js";
 import { netwright, start } from "../cli/netwright.js";
@@ -118,6 +125,19 @@ describe("a run whose host is killed", () => {
     expect(state).toBe("completed");
     expect(events.at(-1)).toMatchObject({ type: "result", state: "completed", epochs: 200 });
   });
+
+  test("ends where it is paused, though it might go on: nobody is left to let it", async () => {
+    const { pid, address, run, killHost } = await hosted("paused", 100_000, { alone: "goOn" }, "Iris");
+    await killHost();
+    const socket = (await dial(address))!;
+    writeLine(socket, { type: "pause" } satisfies WorkerRequest);
+    await waitUntil(() => run().state === "paused");
+    socket.destroy();
+    // It waits as long for a window as a reload may take.
+    await vi.waitUntil(() => !lives(pid), { timeout: 60_000, interval: 200 });
+    expect(run().state).toBe("stopped");
+    expect(run().events.at(-1)).toMatchObject({ type: "result", state: "stopped" });
+  }, 90_000);
 
   test("is steered by a host that comes back in time, and goes on as long as that one is there", async () => {
     const { run, killHost, gone } = await hosted("back", 100_000, { alone: { seconds: 4 } });
