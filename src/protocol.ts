@@ -225,7 +225,16 @@ export interface TrainRequest {
   readonly checkpointEvery?: number;
   /** Steps between two looks into the layers; 0: none. */
   readonly probeEvery?: number;
+  /** The run makes way for whatever else the machine has to do. */
+  readonly background?: boolean;
+  readonly alone?: Alone;
 }
+
+/**
+ * What a run does that no host follows any more: it is ended in good order when none has come for so many seconds, or goes
+ * on to its end. Absent: it is ended after as long as a window takes to reload.
+ */
+export type Alone = { readonly seconds: number } | "goOn";
 
 /** What the host asks of a worker. `train` comes once, first. */
 export type WorkerRequest =

@@ -68,7 +68,7 @@ function dispatch(action: DashboardAction): void {
 function render(): void {
   waitsForFrame = false;
   header.update(state);
-  show(waiting, state.start === undefined && !isOver(state.state));
+  show(waiting, state.state === "starting" || (state.start === undefined && !isOver(state.state)));
   setText(waiting, state.preparing ? preparingText(state.preparing) : "Waiting for the run to start…");
   result.update(state);
   findings.update(state);

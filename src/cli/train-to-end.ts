@@ -3,12 +3,15 @@ import type { LocatedFinding, RunEvent, RunStart, TrainRequest } from "../protoc
 import { startTraining, workerPath } from "../training/trainer.js";
 import { TrainingView } from "./training-view.js";
 
+/** How long a run goes on when this process is killed; nobody comes back to it by himself, as a reloaded window does. */
+const patience = { seconds: 3 };
+
 /** Resolves to the exit code. `start` is how a run began that is taken up again. */
 export async function trainToEnd(request: TrainRequest, json: boolean, start?: RunStart): Promise<number> {
   const findings = new Map<string, LocatedFinding>();
   const view = new TrainingView(request, start);
   let code = 1;
-  const training = startTraining(workerPath(__dirname), request, (event) => {
+  const training = startTraining(workerPath(__dirname), { ...request, alone: patience }, (event) => {
     if (event.type === "finding") findings.set(event.finding.code, event.finding);
     if (event.type === "findingWithdrawn") findings.delete(event.code);
     if (event.type === "result") code = 0;

@@ -13,6 +13,7 @@ import { offerNative } from "./native-offer.js";
 import { Pictures } from "./picture.js";
 import { Runs } from "./runs.js";
 import { StatusBar } from "./status-bar.js";
+import { followWithNotification } from "./train-command.js";
 
 /** What tests and other extensions may use. */
 export interface NetwrightApi {
@@ -44,5 +45,8 @@ export function activate(context: vscode.ExtensionContext): NetwrightApi {
     new FindingPublisher(client, runs),
     { dispose: () => void client.stop() },
   );
+  void runs.restore().then((sessions) => {
+    for (const session of sessions) void followWithNotification(session, dashboards);
+  });
   return { runs };
 }

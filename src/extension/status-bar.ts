@@ -17,7 +17,7 @@ export class StatusBar {
   private followed: vscode.Disposable | undefined;
   private hiding: NodeJS.Timeout | undefined;
 
-  constructor(runs: Runs) {
+  constructor(private readonly runs: Runs) {
     this.item.name = "Netwright training";
     this.item.command = "netwright.showDashboard";
     this.subscriptions = [this.item, runs.onSession((session) => this.follow(session))];
@@ -42,7 +42,14 @@ export class StatusBar {
     this.item.text = `$(${icon}) ${session.network}: ${progressText(session)}`;
     this.item.tooltip = `Netwright: ${session.network}, ${session.state}. Click to show its dashboard.`;
     this.item.show();
-    if (session.over) this.hiding = setTimeout(() => this.item.hide(), farewell);
+    if (session.over) this.hiding = setTimeout(() => this.leave(), farewell);
+  }
+
+  /** Another run may still go on. */
+  private leave(): void {
+    const { current } = this.runs;
+    if (current === undefined) this.item.hide();
+    else this.follow(current);
   }
 
   dispose(): void {

@@ -149,10 +149,15 @@ export async function followWithNotification(session: RunSession, dashboards: Da
       new Promise<void>((resolve) => {
         let reported = 0;
         cancel.onCancellationRequested(() => void session.stop());
-        const following = session.onEvent(() => {
+        const report = () => {
           const share = (session.epochs / (session.start?.epochs ?? 1)) * 100;
           progress.report({ message: progressText(session), increment: share - reported });
           reported = share;
+        };
+        // One that waits for others says so, and that may be all it has to say for long.
+        report();
+        const following = session.onEvent(() => {
+          report();
           if (!session.over) return;
           following.dispose();
           resolve();

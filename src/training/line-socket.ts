@@ -1,4 +1,5 @@
 /** Messages as lines of JSON over a local socket: how a host finds a training again that outlived its window. */
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import os from "node:os";
@@ -6,7 +7,7 @@ import path from "node:path";
 
 /** A socket nobody else may open: in a folder of this user's own, or a named pipe on Windows. */
 export function newAddress(): string {
-  if (process.platform === "win32") return `\\\\.\\pipe\\netwright-${process.pid}-${Date.now()}`;
+  if (process.platform === "win32") return `\\\\.\\pipe\\netwright-${randomUUID()}`;
   return path.join(mkdtempSync(path.join(os.tmpdir(), "netwright-")), "run.sock");
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { DatedRateChange } from "../engine/live-rate.js";
 import { TrainingFailure } from "../engine/outcome.js";
-import type { EngineName, RunEvent, RunStart, TrainRequest } from "../protocol.js";
+import type { Alone, EngineName, RunEvent, RunStart, TrainRequest } from "../protocol.js";
 import type { Finding } from "../rules/finding.js";
 import { type Checkpoint, checkpointName, readCheckpoint } from "./checkpoint-file.js";
 import { readRun, type StoredRun, summarize } from "./store.js";
@@ -14,6 +14,8 @@ export interface ResumeChoices {
   readonly dataFolders?: readonly string[];
   readonly checkpointEvery?: number;
   readonly probeEvery?: number;
+  readonly background?: boolean;
+  readonly alone?: Alone;
 }
 
 /** The request that takes a run up again, or why it cannot be, as a sentence. */

@@ -12,10 +12,15 @@ export class Steering implements Control {
   /** Aborted by a stop, for what takes long before there are steps between which to ask. */
   readonly signal = this.stopping.signal;
 
+  /** Whether it waits for a resume. */
+  get held(): boolean {
+    return this.paused && !this.signal.aborted;
+  }
+
   /** Calls `onChange` when a pause begins or ends, and at once where one has begun before there was a run. */
   follow(onChange: (state: "running" | "paused") => void): void {
     this.onChange = onChange;
-    if (this.paused && !this.signal.aborted) onChange("paused");
+    if (this.held) onChange("paused");
   }
 
   pause(): void {

@@ -2,11 +2,12 @@
 import type { Socket } from "node:net";
 import type { RunEvent, TrainRequest, WorkerRequest } from "../protocol.js";
 import { listen, readLines, removeAddress, writeLine } from "./line-socket.js";
+import { makeWay } from "./make-way.js";
 import { run } from "./run.js";
 import { Steering } from "./steering.js";
 
-/** How long a run goes on without a host, in milliseconds: a window that is reloaded is back within this time. */
-const patience = 30_000;
+/** How long a run goes on without a host where nothing else is asked for: a window that is reloaded is back by then. */
+const patience = { seconds: 30 };
 
 /** The first thing a host hears. */
 export interface Hello {
@@ -19,8 +20,9 @@ const address = process.argv[2]!;
 const steering = new Steering();
 const hosts = new Set<Socket>();
 let written = 0;
-let started = false;
-let alone = waitForHost();
+/** What is trained, once that has been said. */
+let request: TrainRequest | undefined;
+let leaving = waitForHost();
 
 process.on("SIGINT", () => steering.stop());
 process.on("SIGTERM", () => steering.stop());
@@ -28,22 +30,22 @@ process.on("SIGHUP", () => steering.stop());
 process.on("exit", () => removeAddress(address));
 
 const server = listen(address, (socket) => {
-  clearTimeout(alone);
+  clearTimeout(leaving);
   hosts.add(socket);
   socket.on("close", () => {
     hosts.delete(socket);
-    if (hosts.size === 0) alone = waitForHost();
+    if (hosts.size === 0) leaving = waitForHost();
   });
   readLines<WorkerRequest>(socket, obey);
   writeLine(socket, { attached: written, pid: process.pid } satisfies Hello);
 });
 
-function obey(request: WorkerRequest): void {
-  switch (request.type) {
+function obey(asked: WorkerRequest): void {
+  switch (asked.type) {
     case "train":
-      if (!started) {
-        started = true;
-        void train(request);
+      if (request === undefined) {
+        request = asked;
+        void train(asked);
       }
       break;
     case "pause":
@@ -59,17 +61,26 @@ function obey(request: WorkerRequest): void {
       steering.stopAfterEpoch();
       break;
     case "learningRate":
-      steering.changeRate(request.change);
+      steering.changeRate(asked.change);
       break;
   }
 }
 
-/** With nobody left to watch, the run is ended in good order: what has been learnt is evaluated and kept. */
+/**
+ * With nobody left to watch, the run is ended in good order: what has been learnt is evaluated and kept. One that shall go
+ * on to its end does; but paused it would wait forever, since nobody is left to let it go on.
+ */
 function waitForHost(): NodeJS.Timeout {
-  return setTimeout(() => (started ? steering.stop() : process.exit(1)), patience);
+  const alone = request?.alone ?? patience;
+  const { seconds } = alone === "goOn" ? patience : alone;
+  return setTimeout(() => {
+    if (request === undefined) process.exit(1);
+    else if (alone !== "goOn" || steering.held) steering.stop();
+  }, seconds * 1000);
 }
 
 async function train(request: TrainRequest): Promise<void> {
+  if (request.background) makeWay();
   const emit = (event: RunEvent) => {
     // Before its start a run has no record yet.
     if (event.type !== "preparing") written++;
@@ -78,7 +89,7 @@ async function train(request: TrainRequest): Promise<void> {
   await run(request, steering, address, emit, (events) => {
     written = events;
   });
-  clearTimeout(alone);
+  clearTimeout(leaving);
   server.close();
   // What has been written to a host reaches it before the socket closes.
   await Promise.all([...hosts].map((host) => new Promise<void>((resolve) => host.end(resolve))));

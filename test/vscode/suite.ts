@@ -25,6 +25,7 @@ async function loadTests(): Promise<void> {
   await import("./suite/activation.js");
   await import("./suite/language.js");
   await import("./suite/training.js");
+  await import("./suite/many-runs.js");
   await import("./suite/data-folders.js");
   await import("./suite/native-install.js");
   await import("./suite/every-kind.js");
