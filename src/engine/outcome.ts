@@ -12,6 +12,8 @@ export interface Control {
   /** Resolves at once, or when a pause ends. */
   whenRunning(): Promise<void>;
   stopRequested(): boolean;
+  /** Why it is to stop, as the beginning of a sentence; undefined: the person wants it. */
+  stoppedBecause?(): string | undefined;
   /** Whether the run is to end when the epoch under way is done. */
   stopAfterEpochRequested?(): boolean;
   /** The changes asked for since the last call. */

@@ -69,10 +69,11 @@ async function runEpochs(run: RunUnderWay): Promise<End> {
     if (!train) {
       const epochs = epoch - 1;
       // Weights in the middle of an epoch are those of no epoch: what is kept can be had again from the same seed.
+      const stopped = task.control.stoppedBecause?.() ?? "Stopped by you";
       const why =
         epochs === 0
-          ? "Stopped by you in the first epoch."
-          : `Stopped by you in epoch ${epoch}, which was not finished.`;
+          ? `${stopped} in the first epoch.`
+          : `${stopped} in epoch ${epoch}, which was not finished.`;
       return { epochs, state: "stopped", within: true, why };
     }
     const validation = await evaluate(run, task.data.validation, "validation", epoch);

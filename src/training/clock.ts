@@ -24,6 +24,7 @@ export class Clock {
   pausing(control: Control): Control {
     return {
       stopRequested: () => control.stopRequested(),
+      stoppedBecause: () => control.stoppedBecause?.(),
       stopAfterEpochRequested: () => control.stopAfterEpochRequested?.() ?? false,
       takeRateChanges: () => control.takeRateChanges?.() ?? [],
       whenRunning: async () => {

@@ -9,6 +9,7 @@ export class Steering implements Control {
   private waiting: (() => void)[] = [];
   private stopsAfterEpoch = false;
   private rateChanges: RateChange[] = [];
+  private because: string | undefined;
   /** Aborted by a stop, for what takes long before there are steps between which to ask. */
   readonly signal = this.stopping.signal;
 
@@ -36,8 +37,9 @@ export class Steering implements Control {
     this.onChange("running");
   }
 
-  /** Also ends a pause. */
-  stop(): void {
+  /** Also ends a pause. `because` is the beginning of a sentence, where it is not the person who wants it. */
+  stop(because?: string): void {
+    if (!this.signal.aborted) this.because = because;
     this.stopping.abort();
     this.release();
   }
@@ -58,6 +60,10 @@ export class Steering implements Control {
 
   stopRequested(): boolean {
     return this.signal.aborted;
+  }
+
+  stoppedBecause(): string | undefined {
+    return this.because;
   }
 
   stopAfterEpochRequested(): boolean {

@@ -75,7 +75,7 @@ function waitForHost(): NodeJS.Timeout {
   const { seconds } = alone === "goOn" ? patience : alone;
   return setTimeout(() => {
     if (request === undefined) process.exit(1);
-    else if (alone !== "goOn" || steering.held) steering.stop();
+    else if (alone !== "goOn" || steering.held) steering.stop("Stopped, as nobody was left to follow it,");
   }, seconds * 1000);
 }
 

@@ -111,7 +111,11 @@ describe("a run whose host is killed", () => {
     expect(existsSync(address)).toBe(false);
     const { state, events } = run();
     expect(state).toBe("stopped");
-    expect(events.at(-1)).toMatchObject({ type: "result", state: "stopped" });
+    expect(events.at(-1)).toMatchObject({
+      type: "result",
+      state: "stopped",
+      ended: expect.stringMatching(/^Stopped, as nobody was left to follow it, in /),
+    });
     expect((events.at(-1) as RunResult).metrics.test.accuracy).toBeGreaterThan(0);
   });
 
