@@ -1,12 +1,13 @@
 // Bundles the programs Netwright is made of into dist/: extension, language server, worker, CLI, dashboard and picture.
 //   node scripts/build.mjs [--watch] [--minify] [--with-libraries]
-import { chmod, copyFile, cp, mkdir, readFile, rm } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import * as esbuild from "esbuild";
 import { readInstallation } from "../src/engine/backends/installation.mjs";
+import { withSharedMemory } from "./shared-memory.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(import.meta.url);
@@ -46,6 +47,7 @@ const programs = [
   { ...forNode, entryPoints: { server: "server/main.ts" } },
   { ...forNode, entryPoints: { profiler: "src/data/profiling/process.ts" } },
   { ...forNode, entryPoints: { worker: "src/training/worker.ts" } },
+  { ...forNode, entryPoints: { "engine-thread": "src/engine/wasm-kernels/thread.ts" } },
   { ...forNode, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   {
     ...common,
@@ -75,13 +77,11 @@ async function copyWasm() {
     "dist",
   );
   const sqlite = path.dirname(require.resolve("sql.js/dist/sql-wasm.wasm"));
-  for (const from of [
-    path.join(engine, "tfjs-backend-wasm.wasm"),
-    path.join(engine, "tfjs-backend-wasm-simd.wasm"),
-    path.join(sqlite, "sql-wasm.wasm"),
-  ]) {
+  for (const from of [path.join(engine, "tfjs-backend-wasm.wasm"), path.join(sqlite, "sql-wasm.wasm")]) {
     await copyFile(from, path.join(root, "dist", path.basename(from)));
   }
+  const simd = "tfjs-backend-wasm-simd.wasm";
+  await writeFile(path.join(root, "dist", simd), withSharedMemory(await readFile(path.join(engine, simd))));
 }
 
 /** The WebAssembly engine's own module. It has no data of its own: its memory is that of tfjs's backend. */
@@ -91,10 +91,16 @@ async function compileArithmetic() {
     "--noAssert",
     "--enable",
     "simd",
+    "--enable",
+    "threads",
     "--runtime",
     "stub",
     "--importMemory",
     "--noExportMemory",
+    "--sharedMemory",
+    // As much as tfjs's module may ask for, and no less than it asks for first; in pages of 64 KiB.
+    "--maximumMemory",
+    "65536",
   ];
   const { error, stderr } = await asc.main([
     "src/engine/assembly/index.ts",

@@ -17,7 +17,8 @@ export const wasmFolder = path.join(
   "tfjs-backend-wasm",
   "dist",
 );
-const wasmFile = "tfjs-backend-wasm-simd.wasm";
+/** Of our own engine, as `npm run build` makes them. */
+const wasmFiles = ["tfjs-backend-wasm-simd.wasm", "arithmetic.wasm", "engine-thread.js"];
 
 /** Where no graph can be made, steps are computed operation by operation. @type {esbuild.Plugin} */
 const withoutGraphs = {
@@ -57,8 +58,9 @@ export async function bundleOurs(folder) {
     });
     return outfile;
   };
-  // Our WebAssembly engine has its file beside the program.
-  copyFileSync(path.join(wasmFolder, wasmFile), path.join(folder, wasmFile));
+  // Our WebAssembly engine has its files beside the program.
+  for (const file of wasmFiles)
+    copyFileSync(path.join(here, "..", "..", "dist", file), path.join(folder, file));
   return {
     graphs: await bundle("graphs", "ours.ts"),
     operations: await bundle("operations", "ours.ts", [withoutGraphs]),

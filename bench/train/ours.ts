@@ -42,7 +42,9 @@ function stacked({ layer, units, filters, size, activation }: LayerSpec): Stacke
 
 async function measure() {
   const network = networkOf(net.input, net.layers.map(stacked), { batch: net.batch, metrics: ["accuracy"] });
-  const chosen = await selectEngine(engine === "wasm" ? "wasm" : "tensorflow", threadsFor(network));
+  const chosen = await selectEngine(engine === "wasm" ? "wasm" : "tensorflow", (name) =>
+    threadsFor(network, name),
+  );
   const none = rowsOf([], []);
   const data = dataOf(rows(net.rows), none, none);
   let single: string | undefined;
@@ -73,7 +75,17 @@ async function measure() {
   });
   const epochs = ends.map((end, at) => (end - (at === 0 ? began : ends[at - 1]!)) / 1000);
   const { threads, version } = chosen;
-  return { epochs, threads, chosen: threadsFor(network), version, single, looks, processor, memory, tensors };
+  return {
+    epochs,
+    threads,
+    chosen: threadsFor(network, engine === "wasm" ? "wasm" : "tensorflow"),
+    version,
+    single,
+    looks,
+    processor,
+    memory,
+    tensors,
+  };
 }
 
 measure().then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));

@@ -57,7 +57,7 @@ export async function findRateCommand(args: string[]): Promise<number> {
   try {
     const { network, data } = await prepareProgram(request, () => {}, new AbortController().signal);
     try {
-      await selectEngine(engine, threadsFor(network));
+      await selectEngine(engine, (name) => threadsFor(network, name));
       const from = seed ?? network.settings.seed;
       const finding = await findRate({ network, data, seed: from, steps, from: FIRST_RATE, to: LAST_RATE });
       console.log(values.json ? JSON.stringify(toJson(network, from, finding)) : toText(network, finding));

@@ -48,9 +48,10 @@ export async function run(
     if (resumed) onResume(resumed.stored.events.length);
     program = await prepareProgram(request, reportPreparing(emit), steering.signal, resumed?.imports);
     if (resumed) requireSameData(resumed, program);
-    // Sums come out the same only where they are cut into the same pieces.
-    const threads = resumed?.stored.record.engine.threads ?? threadsFor(program.network);
-    const engine = await selectEngine(request.engine, threads);
+    const { network } = program;
+    // On native TensorFlow sums come out the same only where they are cut into the same pieces.
+    const threads = resumed?.stored.record.engine.threads;
+    const engine = await selectEngine(request.engine, (name) => threads ?? threadsFor(network, name));
     steering.signal.throwIfAborted();
     writer = resumed
       ? RunWriter.open(resumed.stored.folder)

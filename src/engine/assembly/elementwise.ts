@@ -1,6 +1,10 @@
 /** Arithmetic value by value: Adam's update, the slopes of activations, sums of rows and of columns. */
+import { startOf } from "./parts";
 
-/** Adam's update; see `operations/adam.ts`. `count` numbers lie at each of the seven places. */
+/** So many numbers lie in a line of the cache. */
+const CACHE_LINE: i32 = 16;
+
+/** Adam's update; see `operations/adam.ts`. `count` numbers lie at each of the seven places; a part is some of them. */
 export function adam(
   w: usize,
   g: usize,
@@ -14,14 +18,18 @@ export function adam(
   meanShare: f32,
   squareShare: f32,
   epsilon: f32,
+  part: i32,
+  parts: i32,
+  _thread: i32,
+  _scratch: usize,
 ): void {
   const alphas = f32x4.splat(alpha);
   const meanShares = f32x4.splat(meanShare);
   const squareShares = f32x4.splat(squareShare);
   const epsilons = f32x4.splat(epsilon);
-  const end = (<usize>count) << 2;
+  const end = (<usize>startOf(part + 1, parts, count, CACHE_LINE)) << 2;
   const whole = end & ~15;
-  let at: usize = 0;
+  let at: usize = (<usize>startOf(part, parts, count, CACHE_LINE)) << 2;
   for (; at < whole; at += 16) {
     const gradient = v128.load(g + at);
     const oldMean = v128.load(m + at);

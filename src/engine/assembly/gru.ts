@@ -1,11 +1,12 @@
 /** A GRU over a whole sequence, forwards and backwards; the formulas are those of `operations/gru.ts`. */
 import { activated, loadSome, slope, storeSome } from "./activations";
-import { sumOfRows } from "./elementwise";
+import { startOf } from "./parts";
 import { multiply } from "./products";
 
 /**
  * x [steps, rows, 3·units], kernel [units, 3·units], bias [3·units] and mask [steps, rows] (0: none) to states [steps, rows,
- * units] and gates [steps, rows, 4·units]. `recurrent` is memory for [rows, 3·units].
+ * units] and gates [steps, rows, 4·units]. `recurrent` is memory for [rows, 3·units]. A part is some of the rows, which know
+ * nothing of each other.
  */
 export function gru(
   x: usize,
@@ -20,10 +21,21 @@ export function gru(
   units: i32,
   activation: i32,
   recurrentActivation: i32,
+  part: i32,
+  parts: i32,
+  _thread: i32,
   scratch: usize,
 ): void {
   const row = (<usize>units) << 2;
   const whole = <usize>rows * row;
+  const first = startOf(part, parts, rows, 1);
+  const own = startOf(part + 1, parts, rows, 1) - first;
+  const others = <usize>(rows - own);
+  x += 3 * <usize>first * row;
+  recurrent += 3 * <usize>first * row;
+  states += <usize>first * row;
+  gates += 4 * <usize>first * row;
+  if (mask !== 0) mask += (<usize>first) << 2;
   for (let step = 0; step < steps; step++) {
     const inner = step > 0 ? units : 0;
     multiply(
@@ -34,7 +46,8 @@ export function gru(
       3 * units,
       1,
       recurrent,
-      rows,
+      3 * units,
+      own,
       inner,
       3 * units,
       bias,
@@ -42,20 +55,23 @@ export function gru(
       false,
       scratch,
     );
-    for (let index = 0; index < rows; index++) {
+    for (let index = 0; index < own; index++) {
       const counts = f32x4.splat(mask !== 0 ? load<f32>(mask) : 1);
       const passes = f32x4.sub(f32x4.splat(1), counts);
       const ofRow = recurrent + 3 * <usize>index * row;
       for (let at: usize = 0, left = units; left > 0; left -= 4, at += 16) {
         const before = step > 0 ? loadSome(states - whole + at, left) : f32x4.splat(0);
         const share = x + at;
-        const own = ofRow + at;
-        const z = activated(f32x4.add(loadSome(share, left), loadSome(own, left)), recurrentActivation);
-        const r = activated(
-          f32x4.add(loadSome(share + row, left), loadSome(own + row, left)),
+        const recurrentShare = ofRow + at;
+        const z = activated(
+          f32x4.add(loadSome(share, left), loadSome(recurrentShare, left)),
           recurrentActivation,
         );
-        const h = loadSome(own + 2 * row, left);
+        const r = activated(
+          f32x4.add(loadSome(share + row, left), loadSome(recurrentShare + row, left)),
+          recurrentActivation,
+        );
+        const h = loadSome(recurrentShare + 2 * row, left);
         const g = activated(f32x4.add(loadSome(share + 2 * row, left), f32x4.mul(r, h)), activation);
         let state = f32x4.add(g, f32x4.mul(z, f32x4.sub(before, g)));
         if (mask !== 0) state = f32x4.add(f32x4.mul(state, counts), f32x4.mul(before, passes));
@@ -70,13 +86,16 @@ export function gru(
       states += row;
       if (mask !== 0) mask += 4;
     }
+    x += 3 * others * row;
+    gates += 4 * others * row;
+    states += others * row;
+    if (mask !== 0) mask += others << 2;
   }
 }
 
 /**
- * From dy, the gradient of the states, those of x, of the kernel and of the bias. dRecurrent is memory for [steps, rows,
- * 3·units], the gradient of what the recurrent product gave, and dState for [rows, units], that of what a step leaves to
- * the next.
+ * From dy, the gradient of the states, those of x and of what the recurrent product gave, dRecurrent [steps, rows, 3·units].
+ * dState is memory for [rows, units], the gradient of what a step leaves to the next.
  */
 export function gruGradient(
   dy: usize,
@@ -85,8 +104,6 @@ export function gruGradient(
   states: usize,
   gates: usize,
   dx: usize,
-  dKernel: usize,
-  dBias: usize,
   dRecurrent: usize,
   dState: usize,
   steps: i32,
@@ -94,14 +111,20 @@ export function gruGradient(
   units: i32,
   activation: i32,
   recurrentActivation: i32,
+  part: i32,
+  parts: i32,
+  _thread: i32,
   scratch: usize,
 ): void {
   const row = (<usize>units) << 2;
   const whole = <usize>rows * row;
   const one = f32x4.splat(1);
-  memory.fill(dState, 0, whole);
+  const first = startOf(part, parts, rows, 1);
+  const end = startOf(part + 1, parts, rows, 1);
+  const start = <usize>first * row;
+  memory.fill(dState + start, 0, <usize>(end - first) * row);
   for (let step = steps - 1; step >= 0; step--) {
-    for (let index = 0; index < rows; index++) {
+    for (let index = first; index < end; index++) {
       const place = <usize>(step * rows + index);
       const offset = place * row;
       const counts = f32x4.splat(mask !== 0 ? load<f32>(mask + (place << 2)) : 1);
@@ -131,16 +154,16 @@ export function gruGradient(
       }
     }
     if (step === 0) break;
-    const from = dRecurrent + 3 * <usize>step * whole;
     multiply(
-      from,
+      dRecurrent + 3 * (<usize>step * whole + start),
       3 * units,
       1,
       kernel,
       1,
       3 * units,
-      dState,
-      rows,
+      dState + start,
+      units,
+      end - first,
       3 * units,
       units,
       0,
@@ -149,23 +172,4 @@ export function gruGradient(
       scratch,
     );
   }
-  // The states before each step but the first, transposed, times the gradients of these steps.
-  const behind = dRecurrent + 3 * whole;
-  multiply(
-    states,
-    1,
-    units,
-    behind,
-    3 * units,
-    1,
-    dKernel,
-    units,
-    (steps - 1) * rows,
-    3 * units,
-    0,
-    false,
-    false,
-    scratch,
-  );
-  sumOfRows(dRecurrent, dBias, steps * rows, 3 * units, 1);
 }

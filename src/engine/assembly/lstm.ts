@@ -1,10 +1,11 @@
 /** An LSTM over a whole sequence, forwards and backwards; the formulas are those of `operations/lstm.ts`. */
 import { activate, activated, loadSome, slope, storeSome } from "./activations";
+import { startOf } from "./parts";
 import { multiply } from "./products";
 
 /**
  * x [steps, rows, 4·units], kernel [units, 4·units] and mask [steps, rows] (0: none) to states and cells [steps, rows,
- * units] and gates [steps, rows, 4·units].
+ * units] and gates [steps, rows, 4·units]. A part is some of the rows, which know nothing of each other.
  */
 export function lstm(
   x: usize,
@@ -18,12 +19,24 @@ export function lstm(
   units: i32,
   activation: i32,
   recurrentActivation: i32,
+  part: i32,
+  parts: i32,
+  _thread: i32,
   scratch: usize,
 ): void {
   const row = (<usize>units) << 2;
   const whole = <usize>rows * row;
-  memory.copy(gates, x, <usize>steps * whole * 4);
+  const first = startOf(part, parts, rows, 1);
+  const own = startOf(part + 1, parts, rows, 1) - first;
+  const others = <usize>(rows - own);
+  x += 4 * <usize>first * row;
+  gates += 4 * <usize>first * row;
+  states += <usize>first * row;
+  cells += <usize>first * row;
+  if (mask !== 0) mask += (<usize>first) << 2;
   for (let step = 0; step < steps; step++) {
+    memory.copy(gates, x, 4 * <usize>own * row);
+    x += 4 * whole;
     if (step > 0) {
       const before = states - whole;
       multiply(
@@ -34,7 +47,8 @@ export function lstm(
         4 * units,
         1,
         gates,
-        rows,
+        4 * units,
+        own,
         units,
         4 * units,
         0,
@@ -43,7 +57,7 @@ export function lstm(
         scratch,
       );
     }
-    for (let index = 0; index < rows; index++) {
+    for (let index = 0; index < own; index++) {
       activate(gates, gates, 2 * units, recurrentActivation);
       activate(gates + 2 * row, gates + 2 * row, units, activation);
       activate(gates + 3 * row, gates + 3 * row, units, recurrentActivation);
@@ -69,22 +83,24 @@ export function lstm(
       gates += 3 * row;
       if (mask !== 0) mask += 4;
     }
+    gates += 4 * others * row;
+    states += others * row;
+    cells += others * row;
+    if (mask !== 0) mask += others << 2;
   }
 }
 
 /**
- * From dy, the gradient of the states, those of x and of the kernel. dState and dCell are memory for [rows, units] each,
+ * From dy, the gradient of the states, that of x. dState and dCell are memory for [rows, units] each,
  * the gradients of what a step leaves to the next.
  */
 export function lstmGradient(
   dy: usize,
   kernel: usize,
   mask: usize,
-  states: usize,
   gates: usize,
   cells: usize,
   dx: usize,
-  dKernel: usize,
   dState: usize,
   dCell: usize,
   steps: i32,
@@ -92,14 +108,20 @@ export function lstmGradient(
   units: i32,
   activation: i32,
   recurrentActivation: i32,
+  part: i32,
+  parts: i32,
+  _thread: i32,
   scratch: usize,
 ): void {
   const row = (<usize>units) << 2;
   const whole = <usize>rows * row;
-  memory.fill(dState, 0, whole);
-  memory.fill(dCell, 0, whole);
+  const first = startOf(part, parts, rows, 1);
+  const end = startOf(part + 1, parts, rows, 1);
+  const start = <usize>first * row;
+  memory.fill(dState + start, 0, <usize>(end - first) * row);
+  memory.fill(dCell + start, 0, <usize>(end - first) * row);
   for (let step = steps - 1; step >= 0; step--) {
-    for (let index = 0; index < rows; index++) {
+    for (let index = first; index < end; index++) {
       const place = <usize>(step * rows + index);
       const offset = place * row;
       const counts = f32x4.splat(mask !== 0 ? load<f32>(mask + (place << 2)) : 1);
@@ -128,25 +150,22 @@ export function lstmGradient(
       }
     }
     if (step === 0) break;
-    const dz = dx + 4 * <usize>step * whole;
-    multiply(dz, 4 * units, 1, kernel, 1, 4 * units, dState, rows, 4 * units, units, 0, false, true, scratch);
+    multiply(
+      dx + 4 * (<usize>step * whole + start),
+      4 * units,
+      1,
+      kernel,
+      1,
+      4 * units,
+      dState + start,
+      units,
+      end - first,
+      4 * units,
+      units,
+      0,
+      false,
+      true,
+      scratch,
+    );
   }
-  // The states before each step but the first, transposed, times the gradients of these steps.
-  const later = (steps - 1) * rows;
-  multiply(
-    states,
-    1,
-    units,
-    dx + 4 * whole,
-    4 * units,
-    1,
-    dKernel,
-    units,
-    later,
-    4 * units,
-    0,
-    false,
-    false,
-    scratch,
-  );
 }

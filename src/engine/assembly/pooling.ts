@@ -1,10 +1,70 @@
-/** Pooling by the largest value, backwards. */
+/** Pooling backwards: the gradient of a pooled value goes back to the inputs it came from. */
+import * as geometry from "./geometry";
+import { startOf } from "./parts";
+
+/**
+ * dx ← the gradient dy of the pooled values y goes to the first of the largest values in the window that it is from, or
+ * with `evenly` in equal shares to all of it, as far as it lies inside the image. A part is some of the images.
+ */
+export function poolGradient(
+  how: usize,
+  x: usize,
+  dx: usize,
+  y: usize,
+  dy: usize,
+  evenly: bool,
+  part: i32,
+  parts: i32,
+  _thread: i32,
+  _scratch: usize,
+): void {
+  const images = load<i32>(how, geometry.IMAGES);
+  const inHeight = load<i32>(how, geometry.IN_HEIGHT);
+  const inWidth = load<i32>(how, geometry.IN_WIDTH);
+  const channels = load<i32>(how, geometry.IN_CHANNELS);
+  const outHeight = load<i32>(how, geometry.OUT_HEIGHT);
+  const outWidth = load<i32>(how, geometry.OUT_WIDTH);
+  const windowHeight = load<i32>(how, geometry.FILTER_HEIGHT);
+  const windowWidth = load<i32>(how, geometry.FILTER_WIDTH);
+  const strideHeight = load<i32>(how, geometry.STRIDE_HEIGHT);
+  const strideWidth = load<i32>(how, geometry.STRIDE_WIDTH);
+  const pixel = (<usize>channels) << 2;
+  const row = <usize>inWidth * pixel;
+  const image = <usize>inHeight * row;
+  const first = startOf(part, parts, images, 1);
+  const end = startOf(part + 1, parts, images, 1);
+  x += <usize>first * image;
+  dx += <usize>first * image;
+  y += <usize>(first * outHeight * outWidth) * pixel;
+  dy += <usize>(first * outHeight * outWidth) * pixel;
+  memory.fill(dx, 0, <usize>(end - first) * image);
+  for (let index = first; index < end; index++) {
+    for (let outRow = 0; outRow < outHeight; outRow++) {
+      const firstRow = outRow * strideHeight - load<i32>(how, geometry.PAD_TOP);
+      const top = max(firstRow, 0);
+      const height = min(firstRow + windowHeight, inHeight) - top;
+      for (let outColumn = 0; outColumn < outWidth; outColumn++) {
+        const firstColumn = outColumn * strideWidth - load<i32>(how, geometry.PAD_LEFT);
+        const left = max(firstColumn, 0);
+        const width = min(firstColumn + windowWidth, inWidth) - left;
+        const start = <usize>top * row + <usize>left * pixel;
+        if (evenly)
+          spreadEvenly(dx + start, dy, channels, height, width, row, <f32>1 / <f32>(height * width));
+        else spreadToMaximum(x + start, dx + start, y, dy, channels, height, width, row);
+        y += pixel;
+        dy += pixel;
+      }
+    }
+    x += image;
+    dx += image;
+  }
+}
 
 /**
  * Adds the gradient dy of a window's maximum y to the first of those inputs that equal it, `channels` windows that lie one
  * behind the other at once. The window's first pixel is at x, and as far into dx; rows are `row` bytes apart.
  */
-export function spreadToMaximum(
+function spreadToMaximum(
   x: usize,
   dx: usize,
   y: usize,
@@ -45,7 +105,7 @@ export function spreadToMaximum(
 }
 
 /** Adds `share` of the gradient dy of windows' means to all they are the means of; otherwise the same. */
-export function spreadEvenly(
+function spreadEvenly(
   dx: usize,
   dy: usize,
   channels: i32,

@@ -1,9 +1,13 @@
 /** Matrix products: blocks of four rows of the left-hand matrix times panels of eight columns of the right-hand one. */
 import { block } from "./block";
 import { COLUMNS, copyTile, DEPTH, fillFirst, gather, PANEL_ROW, pack, ROWS } from "./packing";
+import { startOf } from "./parts";
 
 /** Fewer rows than these are done before packing a panel has paid. */
 const WORTH_PACKING: i32 = 12;
+
+/** So many columns of floats fill a line of the cache, which two threads had better not write to in turn. */
+const WIDE: i32 = 16;
 
 const PANEL_BYTES: usize = 8192;
 const LEFT_BYTES: usize = 4096;
@@ -17,7 +21,7 @@ export function scratchBytes(): usize {
 /**
  * c [rows, columns] ← a [rows, inner] · b [inner, columns] + bias [columns], cut off at 0 where `relu` says so. Both
  * matrices are given with the distances, in numbers, between their rows and between their columns, one of which is 1; so
- * a transposed one is read as it lies. `bias` is 0 where there is none; with `onto` the product is added to what is in c,
+ * a transposed one is read as it lies. c's rows are `cRow` numbers apart. `bias` is 0 where there is none; with `onto` the product is added to what is in c,
  * instead of to a bias. `scratch` is of `scratchBytes()`.
  */
 export function multiply(
@@ -28,6 +32,7 @@ export function multiply(
   bRow: usize,
   bColumn: usize,
   c: usize,
+  cRow: usize,
   rows: i32,
   inner: i32,
   columns: i32,
@@ -40,7 +45,7 @@ export function multiply(
   const left = panel + PANEL_BYTES;
   const tile = left + LEFT_BYTES;
   const first = tile + TILE_BYTES;
-  const cRow = (<usize>columns) << 2;
+  cRow <<= 2;
   aRow <<= 2;
   aColumn <<= 2;
   bRow <<= 2;
@@ -112,4 +117,42 @@ export function multiply(
       }
     }
   }
+}
+
+/** A part of such a product, whose c lies in one piece: some of its columns, or where these are few, some of its rows. */
+export function product(
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  bColumn: usize,
+  c: usize,
+  rows: i32,
+  inner: i32,
+  columns: i32,
+  bias: usize,
+  relu: bool,
+  onto: bool,
+  part: i32,
+  parts: i32,
+  _thread: i32,
+  scratch: usize,
+): void {
+  const cRow = <usize>columns;
+  if (columns >= WIDE * parts) {
+    const first = startOf(part, parts, columns, WIDE);
+    const ahead = (<usize>first) << 2;
+    columns = startOf(part + 1, parts, columns, WIDE) - first;
+    b += ahead * bColumn;
+    c += ahead;
+    if (bias !== 0) bias += ahead;
+  } else {
+    const first = startOf(part, parts, rows, ROWS);
+    const ahead = (<usize>first) << 2;
+    rows = startOf(part + 1, parts, rows, ROWS) - first;
+    a += ahead * aRow;
+    c += ahead * cRow;
+  }
+  multiply(a, aRow, aColumn, b, bRow, bColumn, c, cRow, rows, inner, columns, bias, relu, onto, scratch);
 }

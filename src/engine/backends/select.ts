@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import { registerDilatedGradient } from "./dilated-gradient.js";
 import { findNative, nativeThreads, registerNative } from "./native.js";
-import { findWasmFolder, registerWasm, WASM_VERSION } from "./wasm.js";
+import { findWasmFolder, registerWasm, WASM_VERSION, wasmThreads } from "./wasm.js";
 
 export type EngineName = "tensorflow" | "wasm";
 export type EngineChoice = "auto" | EngineName;
@@ -34,13 +34,16 @@ export interface EngineReport {
 
 /**
  * Starts an engine and makes it the one that tensors are computed with in this process.
- * "auto" takes native TensorFlow where it loads and WebAssembly otherwise. `threads` is how many an operation may use;
- * the first call in a process decides. Throws an Error with what to do when the
- * engine that was asked for cannot run.
+ * "auto" takes native TensorFlow where it loads and WebAssembly otherwise. `threads` says how many an operation may use;
+ * on native TensorFlow the first call in a process decides. Left out: every core there, one thread on WebAssembly. Throws
+ * an Error with what to do when the engine that was asked for cannot run.
  */
-export async function selectEngine(choice: EngineChoice, threads?: number): Promise<Engine> {
+export async function selectEngine(
+  choice: EngineChoice,
+  threads?: (engine: EngineName) => number,
+): Promise<Engine> {
   registerDilatedGradient();
-  const native = choice === "wasm" ? undefined : findNative(threads);
+  const native = choice === "wasm" ? undefined : findNative(threads?.("tensorflow"));
   if (native?.available) {
     await registerNative();
     await start("tensorflow");
@@ -61,7 +64,7 @@ export async function selectEngine(choice: EngineChoice, threads?: number): Prom
   const why = native
     ? `The embedded WebAssembly engine runs because ${native.why}${native.install ? `; ${native.install} installs it, and in VS Code Install Native TensorFlow` : ""}.`
     : "The embedded WebAssembly engine was asked for.";
-  return { name: "wasm", version: WASM_VERSION, why, threads: 1 };
+  return { name: "wasm", version: WASM_VERSION, why, threads: await wasmThreads(threads?.("wasm") ?? 1) };
 }
 
 /** Each engine's state on this machine, best first. Loads the native libraries to see that they work. */

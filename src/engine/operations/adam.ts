@@ -11,6 +11,9 @@ interface Attributes {
   readonly epsilon: number;
 }
 
+/** In multiply-adds, by the time that they take. */
+const WORK_OF_A_WEIGHT = 8;
+
 /**
  * m ← m + (g − m)(1 − β₁), v ← v + (g² − v)(1 − β₂), w ← w − α·m / (√v + ε), as in keras/src/optimizers/adam.py.
  * Inputs: w, g, m and v, of one shape. Outputs: the new w, m and v.
@@ -35,7 +38,21 @@ const compute = operation<Attributes>({
     ) as [number, number, number, number, number, number, number];
     const count = tf.util.sizeFromShape(inputs[0]!.shape);
     const shares = [1 - beta1, 1 - beta2] as const;
-    arithmetic(backend).adam(w, g, m, v, newW, newM, newV, count, alpha, ...shares, epsilon);
+    arithmetic(backend).inParts(
+      "adam",
+      WORK_OF_A_WEIGHT * count,
+      w,
+      g,
+      m,
+      v,
+      newW,
+      newM,
+      newV,
+      count,
+      alpha,
+      ...shares,
+      epsilon,
+    );
     return outputs;
   },
 });

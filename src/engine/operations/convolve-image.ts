@@ -1,5 +1,6 @@
 /** A convolution over images, with bias, whose gradients are computed as far as they are wanted. */
 import * as tf from "@tensorflow/tfjs-core";
+import { convolve } from "../wasm-kernels/convolutions.js";
 import { callKernel } from "../wasm-kernels/kernel.js";
 import { operation } from "./operation.js";
 
@@ -16,6 +17,9 @@ export function convolveImage(inputs: readonly tf.Tensor[], attributes: ImageAtt
   return compute(inputs, attributes)[0] as tf.Tensor4D;
 }
 
+/** Filters from which on it costs little to lay out what each pixel sees for a matrix product, which threads can share. */
+const WORTH_LAYING_OUT = 32;
+
 const compute = operation<ImageAttributes>({
   name: "ConvolveImage",
   forward: ([x, filter, bias], { strides, pad }) => {
@@ -23,9 +27,12 @@ const compute = operation<ImageAttributes>({
     return [bias ? tf.add(y, bias) : y];
   },
   onWasm: ([x, filter, bias], attributes, backend) => {
+    const plain = kernelAttributes(attributes);
+    if (filter!.shape[3]! >= WORTH_LAYING_OUT) {
+      return [convolve(backend, x!, filter!, bias, plain)];
+    }
     const inputs = { x: x!, filter: filter!, ...(bias && { bias }) };
-    const plain = { ...kernelAttributes(attributes), dilations: 1, activation: "linear" };
-    return [callKernel(backend, tf.FusedConv2D, inputs, plain)];
+    return [callKernel(backend, tf.FusedConv2D, inputs, { ...plain, dilations: 1, activation: "linear" })];
   },
   backward: (dy, [x, filter, bias], _outputs, attributes) => {
     const plain = kernelAttributes(attributes);
@@ -40,5 +47,5 @@ const compute = operation<ImageAttributes>({
 });
 
 function kernelAttributes({ strides, pad }: ImageAttributes) {
-  return { strides, pad, dataFormat: "NHWC" };
+  return { strides, pad, dataFormat: "NHWC" as const };
 }

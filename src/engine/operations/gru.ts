@@ -4,7 +4,7 @@ import { activate } from "../activations.js";
 import { ACTIVATIONS, arithmetic, placeOf } from "../wasm-kernels/arithmetic.js";
 import { dispose } from "../wasm-kernels/kernel.js";
 import { beforeActivation } from "./fused-activation.js";
-import { recurrentGradient, shifted } from "./lstm.js";
+import { recurrentGradient, recurrentGradientOnWasm, shifted } from "./lstm.js";
 import { operation } from "./operation.js";
 import { StepMask } from "./step-mask.js";
 
@@ -58,7 +58,9 @@ const compute = operation<Attributes>({
     const states = backend.makeOutput([steps, rows, units], "float32");
     const gates = backend.makeOutput([steps, rows, 4 * units], "float32");
     const recurrent = backend.makeOutput([rows, width], "float32");
-    module.gru(
+    module.inParts(
+      "gru",
+      steps * rows * units * width,
       placeOf(backend, x!),
       placeOf(backend, kernel!),
       placeOf(backend, bias!),
@@ -71,7 +73,6 @@ const compute = operation<Attributes>({
       units,
       ACTIVATIONS[activation]!,
       ACTIVATIONS[recurrentActivation]!,
-      module.scratch,
     );
     dispose(backend, recurrent);
     return [states, gates];
@@ -126,15 +127,15 @@ const gradient = operation<Attributes>({
     const outputs = [make(steps, rows, 3 * units), make(units, 3 * units), make(3 * units)];
     const between = [make(steps, rows, 3 * units), make(rows, units)];
     const place = (tensor: tf.TensorInfo) => placeOf(backend, tensor);
-    module.gruGradient(
+    module.inParts(
+      "gruGradient",
+      steps * rows * units * 3 * units,
       place(dy!),
       place(kernel!),
       masks ? place(masks) : 0,
       place(states!),
       place(gates!),
       place(outputs[0]!),
-      place(outputs[1]!),
-      place(outputs[2]!),
       place(between[0]!),
       place(between[1]!),
       steps,
@@ -142,8 +143,9 @@ const gradient = operation<Attributes>({
       units,
       ACTIVATIONS[activation]!,
       ACTIVATIONS[recurrentActivation]!,
-      module.scratch,
     );
+    recurrentGradientOnWasm(backend, states!, between[0]!, outputs[1]!);
+    module.sumOfRows(place(between[0]!), place(outputs[2]!), steps * rows, 3 * units, 1);
     dispose(backend, ...between);
     return outputs;
   },

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { activate } from "../activations.js";
 import { ACTIVATIONS, arithmetic, placeOf } from "../wasm-kernels/arithmetic.js";
-import { dispose } from "../wasm-kernels/kernel.js";
+import { type BackendWasm, dispose } from "../wasm-kernels/kernel.js";
 import { beforeActivation } from "./fused-activation.js";
 import { operation } from "./operation.js";
 import { StepMask } from "./step-mask.js";
@@ -59,7 +59,9 @@ const compute = operation<Attributes>({
     const states = backend.makeOutput([steps, rows, units], "float32");
     const gates = backend.makeOutput([steps, rows, width], "float32");
     const cells = backend.makeOutput([steps, rows, units], "float32");
-    module.lstm(
+    module.inParts(
+      "lstm",
+      steps * rows * units * width,
       placeOf(backend, x!),
       placeOf(backend, kernel!),
       masks ? placeOf(backend, masks) : 0,
@@ -71,7 +73,6 @@ const compute = operation<Attributes>({
       units,
       ACTIVATIONS[activation]!,
       ACTIVATIONS[recurrentActivation]!,
-      module.scratch,
     );
     return [states, gates, cells];
   },
@@ -135,15 +136,15 @@ const gradient = operation<Attributes>({
     const outputs = [gates!, kernel!].map(({ shape }) => backend.makeOutput(shape, "float32"));
     const later = [0, 1].map(() => backend.makeOutput([rows, units], "float32"));
     const place = (tensor: tf.TensorInfo) => placeOf(backend, tensor);
-    module.lstmGradient(
+    module.inParts(
+      "lstmGradient",
+      steps * rows * units * 4 * units,
       place(dy!),
       place(kernel!),
       masks ? place(masks) : 0,
-      place(states!),
       place(gates!),
       place(cells!),
       place(outputs[0]!),
-      place(outputs[1]!),
       place(later[0]!),
       place(later[1]!),
       steps,
@@ -151,9 +152,9 @@ const gradient = operation<Attributes>({
       units,
       ACTIVATIONS[activation]!,
       ACTIVATIONS[recurrentActivation]!,
-      module.scratch,
     );
     dispose(backend, ...later);
+    recurrentGradientOnWasm(backend, states!, outputs[0]!, outputs[1]!);
     return outputs;
   },
 });
@@ -169,4 +170,33 @@ export function shifted(sequence: tf.Tensor): tf.Tensor {
 export function recurrentGradient(states: tf.Tensor, dz: tf.Tensor): tf.Tensor {
   const flat = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape[2]!]);
   return tf.matMul(flat(states), flat(dz), true, false);
+}
+
+/** The same in the memory of the WebAssembly backend, where it goes into `to`: states before the first are zeros. */
+export function recurrentGradientOnWasm(
+  backend: BackendWasm,
+  states: tf.TensorInfo,
+  dz: tf.TensorInfo,
+  to: tf.TensorInfo,
+): void {
+  const [steps, rows, units] = states.shape as [number, number, number];
+  const width = dz.shape[2]!;
+  const inner = (steps - 1) * rows;
+  arithmetic(backend).inParts(
+    "product",
+    units * inner * width,
+    placeOf(backend, states),
+    1,
+    units,
+    placeOf(backend, dz) + 4 * rows * width,
+    width,
+    1,
+    placeOf(backend, to),
+    units,
+    inner,
+    width,
+    0,
+    0,
+    0,
+  );
 }

@@ -1,143 +1,16 @@
 /** The engine's own WebAssembly module (`src/engine/assembly/`), at work in the memory of tfjs's WebAssembly backend. */
 import { readFileSync } from "node:fs";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { MOST_PARTS } from "./board.js";
+import { Crew } from "./crew.js";
 import type { BackendWasm } from "./kernel.js";
+import { PARTED, type Parted, type PartsOf, partsOf } from "./parted.js";
 
 /** What the module exports; places in memory are in bytes, distances in numbers. See `src/engine/assembly/`. */
 interface Exports {
   scratchBytes(): number;
-  multiply(
-    a: number,
-    aRow: number,
-    aColumn: number,
-    b: number,
-    bRow: number,
-    bColumn: number,
-    c: number,
-    rows: number,
-    inner: number,
-    columns: number,
-    bias: number,
-    relu: boolean,
-    onto: boolean,
-    scratch: number,
-  ): void;
-  adam(
-    w: number,
-    g: number,
-    m: number,
-    v: number,
-    newW: number,
-    newM: number,
-    newV: number,
-    count: number,
-    alpha: number,
-    meanShare: number,
-    squareShare: number,
-    epsilon: number,
-  ): void;
   patchNumbers(how: number): number;
-  convolutionFilterGradient(
-    how: number,
-    x: number,
-    dy: number,
-    dFilter: number,
-    patches: number,
-    scratch: number,
-  ): void;
-  convolutionInputGradient(
-    how: number,
-    dy: number,
-    filter: number,
-    dx: number,
-    patches: number,
-    scratch: number,
-  ): void;
-  spreadToMaximum(
-    x: number,
-    dx: number,
-    y: number,
-    dy: number,
-    channels: number,
-    height: number,
-    width: number,
-    row: number,
-  ): void;
-  spreadEvenly(
-    dx: number,
-    dy: number,
-    channels: number,
-    height: number,
-    width: number,
-    row: number,
-    share: number,
-  ): void;
   activate(x: number, to: number, count: number, kind: number): void;
-  lstm(
-    x: number,
-    kernel: number,
-    mask: number,
-    states: number,
-    gates: number,
-    cells: number,
-    steps: number,
-    rows: number,
-    units: number,
-    activation: number,
-    recurrentActivation: number,
-    scratch: number,
-  ): void;
-  lstmGradient(
-    dy: number,
-    kernel: number,
-    mask: number,
-    states: number,
-    gates: number,
-    cells: number,
-    dx: number,
-    dKernel: number,
-    dState: number,
-    dCell: number,
-    steps: number,
-    rows: number,
-    units: number,
-    activation: number,
-    recurrentActivation: number,
-    scratch: number,
-  ): void;
-  gru(
-    x: number,
-    kernel: number,
-    bias: number,
-    mask: number,
-    states: number,
-    gates: number,
-    recurrent: number,
-    steps: number,
-    rows: number,
-    units: number,
-    activation: number,
-    recurrentActivation: number,
-    scratch: number,
-  ): void;
-  gruGradient(
-    dy: number,
-    kernel: number,
-    mask: number,
-    states: number,
-    gates: number,
-    dx: number,
-    dKernel: number,
-    dBias: number,
-    dRecurrent: number,
-    dState: number,
-    steps: number,
-    rows: number,
-    units: number,
-    activation: number,
-    recurrentActivation: number,
-    scratch: number,
-  ): void;
   reluGradient(dy: number, y: number, to: number, count: number): void;
   copyBlocks(from: number, fromStep: number, to: number, toStep: number, bytes: number, count: number): void;
   sumOfRows(x: number, to: number, rows: number, columns: number, share: number): void;
@@ -145,8 +18,13 @@ interface Exports {
 }
 
 export interface Arithmetic extends Exports {
-  /** Memory that `multiply` works in. */
-  readonly scratch: number;
+  /** How many threads compute in parts: each of them may want memory to work in. */
+  readonly threads: number;
+  /**
+   * Calls one of the functions that are computed in parts, in as many of them as the work, in multiply-adds, is
+   * worth. The result has the same bits however many there are.
+   */
+  inParts<Name extends keyof Parted>(name: Name, work: number, ...values: Parameters<Parted[Name]>): void;
 }
 
 /** The numbers that the module knows activations by. */
@@ -158,8 +36,13 @@ interface Emscripten {
   _malloc(bytes: number): number;
 }
 
+/** A part that is less work than this, in multiply-adds, is done before another thread has begun. */
+const WORTH_A_PART = 200_000;
+/** More parts than threads, so that one that comes late has less to be waited for. */
+const PARTS_OF_A_THREAD = 2;
+
 let compiled: WebAssembly.Module | undefined;
-const instances = new WeakMap<BackendWasm, Arithmetic>();
+const instances = new WeakMap<BackendWasm, { arithmetic: Arithmetic; crew: Crew }>();
 
 /** Reads and compiles the module. To be called before `arithmetic`; throws where there is no such file. */
 export function loadArithmetic(file: string): void {
@@ -168,16 +51,52 @@ export function loadArithmetic(file: string): void {
 
 /** The module, in the memory of this backend. */
 export function arithmetic(backend: BackendWasm): Arithmetic {
+  return instanceFor(backend).arithmetic;
+}
+
+/** Has so many threads compute, or one where others cannot be started; returns how many. `program` is that of `thread.ts`. */
+export async function useThreads(backend: BackendWasm, threads: number, program: string): Promise<number> {
+  const { arithmetic, crew } = instanceFor(backend);
+  const { asm, _malloc } = emscriptenOf(backend);
+  const data = { module: loaded(), memory: asm.memory };
+  return crew.resize(threads, program, data, () => _malloc(arithmetic.scratchBytes()) >>> 0);
+}
+
+function instanceFor(backend: BackendWasm): { arithmetic: Arithmetic; crew: Crew } {
   let instance = instances.get(backend);
   if (!instance) {
-    const { asm, _malloc } = backend.wasm as unknown as Emscripten;
-    if (!compiled) throw new Error("The WebAssembly engine's own module is not loaded.");
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory: asm.memory } });
-    const own = exports as unknown as Exports;
-    instance = { ...own, scratch: _malloc(own.scratchBytes()) >>> 0 };
+    const { asm, _malloc } = emscriptenOf(backend);
+    const { exports } = new WebAssembly.Instance(loaded(), { env: { memory: asm.memory } });
+    const own = exports as unknown as Exports & PartsOf;
+    const compute = partsOf(own, 0, _malloc(own.scratchBytes()) >>> 0);
+    const crew = new Crew();
+    const inParts: Arithmetic["inParts"] = (name, work, ...values) => {
+      const job = PARTED.indexOf(name);
+      const most = crew.threads === 1 ? 1 : Math.min(crew.threads * PARTS_OF_A_THREAD, MOST_PARTS);
+      const parts = Math.min(Math.floor(work / WORTH_A_PART), most);
+      if (parts > 1) crew.board.finish(job, values, parts, compute);
+      else compute(job, values, 0, 1);
+    };
+    const arithmetic: Arithmetic = {
+      ...own,
+      inParts,
+      get threads() {
+        return crew.threads;
+      },
+    };
+    instance = { arithmetic, crew };
     instances.set(backend, instance);
   }
   return instance;
+}
+
+function loaded(): WebAssembly.Module {
+  if (!compiled) throw new Error("The WebAssembly engine's own module is not loaded.");
+  return compiled;
+}
+
+function emscriptenOf(backend: BackendWasm): Emscripten {
+  return backend.wasm as unknown as Emscripten;
 }
 
 /** Where a tensor's numbers lie. */

@@ -1,6 +1,6 @@
 /** Registers every kernel that training needs on the WebAssembly backend and that it lacks, gets wrong or does slowly. */
 import { batchToSpace, spaceToBatch } from "./blocks.js";
-import { convolutionFilterGradient, convolutionInputGradient } from "./convolution-gradients.js";
+import { convolutionFilterGradient, convolutionInputGradient } from "./convolutions.js";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise-convolution-gradients.js";
 import { elementwiseKernels } from "./elementwise.js";
 import { fusedMatrixProduct } from "./fused-matrix-product.js";

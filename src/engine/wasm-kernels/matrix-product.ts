@@ -50,7 +50,9 @@ export function multiply(
   ];
   const biasPlace = bias ? placeOf(backend, bias) : 0;
   const each = (left: number, right: number, to: number, height: number) =>
-    module.multiply(
+    module.inParts(
+      "product",
+      height * inner * columns,
       placeA + 4 * left * rows * inner,
       transposeA ? 1 : inner,
       transposeA ? rows : 1,
@@ -62,9 +64,8 @@ export function multiply(
       inner,
       columns,
       biasPlace,
-      relu,
-      false,
-      module.scratch,
+      Number(relu),
+      0,
     );
   const count = tf.util.sizeFromShape(batch);
   if (tf.util.sizeFromShape(batchB) === 1 && !transposeA) {

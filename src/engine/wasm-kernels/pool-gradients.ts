@@ -1,8 +1,11 @@
 /** MaxPoolGrad and AvgPoolGrad for WebAssembly: the gradient of a pooled value goes back to the inputs it came from. */
 import * as tf from "@tensorflow/tfjs-core";
 import { arithmetic, placeOf } from "./arithmetic.js";
-import type { KernelCall, WasmKernel } from "./kernel.js";
-import { forEachWindow } from "./pool-windows.js";
+import { geometryOf } from "./geometry.js";
+import { type BackendWasm, dispose, type KernelCall, type WasmKernel } from "./kernel.js";
+
+/** In multiply-adds, by the time that they take. */
+const WORK_OF_AN_INPUT = 8;
 
 /**
  * `input` is [batch, height, width, channels], `output` and `dy` [batch, outHeight, outWidth, channels]; the result has
@@ -25,46 +28,42 @@ export const averagePoolGradient: WasmKernel<tf.AvgPoolGradInputs, tf.AvgPoolGra
 
 function ofMaximum({
   inputs: { dy, input, output },
-  attributes: { filterSize, strides, pad, dimRoundingMode },
+  attributes,
   backend,
 }: KernelCall<tf.MaxPoolGradInputs, tf.MaxPoolGradAttrs>): tf.TensorInfo {
-  const shape = input.shape as [number, number, number, number];
-  const pool = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-  const result = backend.makeOutput(input.shape, "float32");
-  backend.typedArrayFromHeap(result).fill(0);
-  const [x, y, from, to] = [input, output, dy, result].map((tensor) => placeOf(backend, tensor)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const { spreadToMaximum } = arithmetic(backend);
-  const { inChannels, inWidth } = pool;
-  forEachWindow(pool, (pixel, image, top, bottom, left, right) => {
-    const start = 4 * (image + (top * inWidth + left) * inChannels);
-    const [height, width, row] = [bottom - top, right - left, 4 * inWidth * inChannels];
-    spreadToMaximum(x + start, to + start, y + 4 * pixel, from + 4 * pixel, inChannels, height, width, row);
-  });
-  return result;
+  return compute(backend, dy, input, output, attributes);
 }
 
 function ofMean({
   inputs: { dy, input },
-  attributes: { filterSize, strides, pad },
+  attributes,
   backend,
 }: KernelCall<tf.AvgPoolGradInputs, tf.AvgPoolGradAttrs>): tf.TensorInfo {
+  return compute(backend, dy, input, undefined, attributes);
+}
+
+/** Spreads dy to the inputs that equal the maxima, or evenly where there is no output of maxima. */
+function compute(
+  backend: BackendWasm,
+  dy: tf.TensorInfo,
+  input: tf.TensorInfo,
+  maxima: tf.TensorInfo | undefined,
+  { filterSize, strides, pad, dimRoundingMode }: tf.AvgPoolGradAttrs & Partial<tf.MaxPoolGradAttrs>,
+): tf.TensorInfo {
   const shape = input.shape as [number, number, number, number];
-  const pool = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad);
+  const pool = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
   const result = backend.makeOutput(input.shape, "float32");
-  backend.typedArrayFromHeap(result).fill(0);
-  const from = placeOf(backend, dy);
-  const to = placeOf(backend, result);
-  const { spreadEvenly } = arithmetic(backend);
-  const { inChannels, inWidth } = pool;
-  forEachWindow(pool, (pixel, image, top, bottom, left, right) => {
-    const start = to + 4 * (image + (top * inWidth + left) * inChannels);
-    const [height, width, row] = [bottom - top, right - left, 4 * inWidth * inChannels];
-    spreadEvenly(start, from + 4 * pixel, inChannels, height, width, row, 1 / (height * width));
-  });
+  const how = geometryOf(backend, pool);
+  arithmetic(backend).inParts(
+    "poolGradient",
+    WORK_OF_AN_INPUT * tf.util.sizeFromShape(shape),
+    placeOf(backend, how),
+    placeOf(backend, input),
+    placeOf(backend, result),
+    placeOf(backend, maxima ?? dy),
+    placeOf(backend, dy),
+    maxima ? 0 : 1,
+  );
+  dispose(backend, how);
   return result;
 }
