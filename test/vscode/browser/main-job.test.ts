@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Frame, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { examples } from "../../cli/netwright.js";
 import { openVSCode, type VSCode } from "../harness.mjs";
 
 /** Long enough a run to be paused, stopped and killed in. */
@@ -18,15 +19,20 @@ network Long on flowers {
 }
 
 train Long {
-  epochs: 5000
+  epochs: 50000
 }
 `;
+
+/** The example, in smaller steps and more of them: there is to be time to watch it. */
+const slower = readFileSync(path.join(examples, "iris.nn"), "utf8")
+  .replace("learning_rate: 0.01", "learning_rate: 0.0005")
+  .replace("epochs: 60", "epochs: 1500");
 
 let vscode: VSCode;
 const page = () => vscode.page;
 
 beforeAll(async () => {
-  vscode = await openVSCode({ files: { "long.nn": long } });
+  vscode = await openVSCode({ files: { "long.nn": long, "iris.nn": slower } });
 });
 
 afterAll(async () => {
@@ -106,7 +112,10 @@ describe("the main job", () => {
     await vscode.runCommand("File: Revert File");
     await page().locator(".codelens-decoration a", { hasText: "Train model" }).click();
     const frame = await dashboard("Running");
-    await frame.getByText(/Epoch [2-9] of 60/).waitFor({ timeout: 60_000 });
+    await frame
+      .getByText(/Epoch [\d,]+ of 1,?500/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     const early = await ink(frame);
     await vscode.screenshot("4-training");
     await frame.getByText("Completed", { exact: true }).waitFor({ timeout: 90_000 });
@@ -130,7 +139,7 @@ describe("the main job", () => {
   test("a run can be paused, resumed, followed over a reload, and stopped", async () => {
     await vscode.openFile("long.nn");
     await vscode.runCommand("Netwright: Train Model");
-    let frame = await dashboard(/Epoch \d+ of 5,?000/);
+    let frame = await dashboard(/Epoch [\d,]+ of 50,?000/);
     await frame.getByRole("button", { name: "Pause" }).click();
     await frame.getByText("Paused", { exact: true }).waitFor();
     const before = await steps(frame);
@@ -155,7 +164,7 @@ describe("the main job", () => {
     const before = runsOf("Long").length;
     await vscode.runCommand("Netwright: Train Model");
     await expect.poll(() => runsOf("Long").length, { timeout: 30_000 }).toBe(before + 1);
-    const frame = await dashboard(/Epoch ([2-9]|\d\d+) of 5,?000/);
+    const frame = await dashboard(/Epoch ([2-9]|\d[\d,]+) of 50,?000/);
     const folder = runsOf("Long").at(-1)!;
     process.kill(record(folder).pid, "SIGKILL");
     await frame.getByText("Interrupted", { exact: true }).first().waitFor();

@@ -47,7 +47,7 @@ function resultsOf(network: string): readonly (string | undefined)[] {
 test("a run waits for another one, over a reload too, and begins when that one ends", async () => {
   await vscode.openFile("first.nn");
   await vscode.runCommand("Netwright: Train Model");
-  await vscode.webview({ text: /Epoch \d+ of 100,?000/, timeout: 90_000 });
+  await vscode.webview({ text: /Epoch [\d,]+ of 100,?000/, timeout: 90_000 });
   await vscode.openFile("second.nn");
   await vscode.runCommand("Netwright: Train Model");
   await vscode.webview({ text: "Waiting for another run to end", timeout: 60_000 });
@@ -55,7 +55,7 @@ test("a run waits for another one, over a reload too, and begins when that one e
   await vscode.screenshot("queue-1-waiting");
 
   await vscode.reload();
-  const first = await vscode.webview({ text: /Epoch \d+ of 100,?000/, timeout: 60_000 });
+  const first = await vscode.webview({ text: /Epoch [\d,]+ of 100,?000/, timeout: 60_000 });
   await vscode.waitForText(/Second: waiting for another run to end/, {
     within: ".statusbar",
     timeout: 60_000,
