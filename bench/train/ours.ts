@@ -6,11 +6,12 @@ import { selectEngine } from "../../src/engine/backends/select.js";
 import { defaultRhythm } from "../../src/engine/probes/probing.js";
 import { threadsFor } from "../../src/engine/threads.js";
 import { train } from "../../src/engine/train.js";
+import { trainerFor } from "../../src/engine/trainer.js";
 import { createRandom } from "../../src/random.js";
 import { dataOf, networkOf, rowsOf, rowsOfMany, type Stacked, valuesOf } from "../../test/engine/networks.js";
 import type { LayerSpec, Net } from "./nets.mjs";
 
-const [, , engine, text = "{}", probed = "probes"] = process.argv;
+const [, , engine, text = "{}"] = process.argv;
 const net = JSON.parse(text) as Net;
 
 const random = createRandom(1);
@@ -48,31 +49,47 @@ async function measure() {
   const none = rowsOf([], []);
   const data = dataOf(rows(net.rows), none, none);
   let single: string | undefined;
-  let looks = 0;
+  const looks: number[] = [];
+  /** Times each look into a step; the first one has its graph prepared as well. */
+  const timed: typeof trainerFor = (task) => {
+    const trainer = trainerFor(task);
+    const { probe } = trainer;
+    if (probe === undefined) return trainer;
+    const timedProbe: typeof probe = (...given) => {
+      const start = performance.now();
+      const figures = probe(...given);
+      looks.push((performance.now() - start) / 1000);
+      return figures;
+    };
+    return { ...trainer, probe: timedProbe };
+  };
   const ends: number[] = [];
   const memory: number[] = [];
   const processor: number[] = [];
   const tensors: number[] = [];
   const began = performance.now();
-  await train({
-    network,
-    data,
-    epochs: net.epochs,
-    seed: 1,
-    control: { whenRunning: async () => {}, stopRequested: () => false },
-    batchInterval: 50,
-    ...(probed === "probes" && { probes: { every: defaultRhythm, onProbe: () => looks++ } }),
-    onBatch: () => {},
-    onSingleOperations: (why) => {
-      single = why;
+  await train(
+    {
+      network,
+      data,
+      epochs: net.epochs,
+      seed: 1,
+      control: { whenRunning: async () => {}, stopRequested: () => false },
+      batchInterval: 50,
+      probes: { every: defaultRhythm, onProbe: () => {} },
+      onBatch: () => {},
+      onSingleOperations: (why) => {
+        single = why;
+      },
+      onEpoch: () => {
+        ends.push(performance.now());
+        processor.push(process.cpuUsage().user / 1e6);
+        memory.push(process.memoryUsage.rss());
+        tensors.push(engine === "wasm" ? tf.memory().numTensors : nativeBackend().binding.getNumOfTensors());
+      },
     },
-    onEpoch: () => {
-      ends.push(performance.now());
-      processor.push(process.cpuUsage().user / 1e6);
-      memory.push(process.memoryUsage.rss());
-      tensors.push(engine === "wasm" ? tf.memory().numTensors : nativeBackend().binding.getNumOfTensors());
-    },
-  });
+    timed,
+  );
   const epochs = ends.map((end, at) => (end - (at === 0 ? began : ends[at - 1]!)) / 1000);
   const { threads, version } = chosen;
   return {

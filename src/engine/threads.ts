@@ -5,7 +5,7 @@ import type { EngineName } from "./backends/select.js";
 import { workOf } from "./work.js";
 
 /** Multiply-adds of a batch's forward pass from which on a second thread was measured to help (`bench/train.mjs`). */
-const WORTH_MORE_THREADS: Readonly<Record<EngineName, number>> = { tensorflow: 2e7, wasm: 1e7 };
+const WORTH_MORE_THREADS: Readonly<Record<EngineName, number>> = { tensorflow: 3.5e7, wasm: 1e7 };
 
 /** More than these would mostly wait on WebAssembly, where only the large operations are computed in parts. */
 const MOST_THREADS: Readonly<Record<EngineName, number>> = { tensorflow: Number.POSITIVE_INFINITY, wasm: 8 };

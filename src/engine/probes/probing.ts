@@ -5,7 +5,7 @@ import type { Model } from "../model.js";
 import type { Trainer } from "../trainer.js";
 import { readProbe } from "./probe.js";
 
-/** Steps between two looks where nothing else is said: a look takes as long as two to nine steps (`bench/train.mjs`). */
+/** Steps between two looks where nothing else is said: a look takes as long as one to seven steps (`bench/train.mjs`). */
 export const defaultRhythm = 200;
 
 export interface Probes {
