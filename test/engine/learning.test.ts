@@ -41,6 +41,13 @@ testTraces(traces);
 /** Of each step's loss, relative to Keras's, or to a hundredth of the largest where losses pass by 0. */
 const TOLERANCE = 1e-3;
 
+/** So near are curves that are the same; so many steps they have to be; and so many times as far they are after a leap. */
+const SAME = 1e-4;
+const LONG = 40;
+const LEAP = 10;
+/** The same behind a corner. */
+const BEHIND_CORNER = 1e-2;
+
 /** All of the simplest network on the engine that is always there, and a share of the rest, which the seed picks. */
 function curvesFor(way: number): readonly Curve[] {
   if (process.env.NETWRIGHT_CASES === "all") return curves;
@@ -59,12 +66,22 @@ describe.each(ways.map((way, at) => ({ ...way, at })))("curves on $name", ({ eng
       const wanted = curve.losses[step]!;
       return Math.abs(loss - wanted) / Math.max(Math.abs(wanted), least);
     });
-    expect(
-      Math.max(...apart),
-      `furthest apart at step ${apart.indexOf(Math.max(...apart)) + 1}`,
-    ).toBeLessThan(TOLERANCE);
+    const furthest = Math.max(...apart);
+    if (passesCorner(apart)) expect(furthest).toBeLessThan(BEHIND_CORNER);
+    else expect(furthest, `at step ${apart.indexOf(furthest) + 1}`).toBeLessThan(TOLERANCE);
   });
 });
+
+/**
+ * ReLU and hinges have corners. Where a value comes within a rounding of one, two computations in 32 bits may pass it on
+ * different sides, and their courses lie near each other from there on instead of on each other. It shows as a leap, within
+ * a step or two, in curves that were the same for a long time; a formula that is wrong parts them from the first step on.
+ */
+function passesCorner(apart: readonly number[]): boolean {
+  const at = apart.findIndex((value) => value > SAME);
+  if (at < LONG) return false;
+  return Math.max(...apart.slice(at, at + 2)) > LEAP * Math.max(...apart.slice(0, at));
+}
 
 function describeCurve({ net, optimizer, loss }: Curve): string {
   const { learning_rate: _, ...args } = optimizer.args;
