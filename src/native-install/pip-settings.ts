@@ -11,7 +11,8 @@ export interface PipSettings {
   readonly certificates: string | undefined;
 }
 
-const usualIndex = "https://pypi.org/simple";
+/** Where Python packages come from where nobody says otherwise. */
+export const usualIndex = "https://pypi.org/simple";
 
 /** Variables of the environment go before files, as with pip. */
 export function pipSettings(environment: NodeJS.ProcessEnv, files = configFiles(environment)): PipSettings {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { configFiles, pipSettings } from "../../src/native-install/pip-settings.js";
+import { configFiles, pipSettings, usualIndex } from "../../src/native-install/pip-settings.js";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "netwright-pip-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,7 +14,7 @@ function file(name: string, text: string): string {
 }
 
 test("nothing said, it is the public index", () => {
-  const usual = { index: "https://pypi.org/simple/", proxy: undefined, certificates: undefined };
+  const usual = { index: `${usualIndex}/`, proxy: undefined, certificates: undefined };
   expect(pipSettings({}, [])).toEqual(usual);
   expect(pipSettings({ PIP_INDEX_URL: "" }, [path.join(folder, "missing.conf")])).toEqual(usual);
 });
