@@ -2,12 +2,8 @@
 import type { PreparedData } from "../data/prepared.js";
 import type { Network } from "../network.js";
 import { type Batch, type BatchReader, batchSizes, readBatches } from "./batches.js";
-import { classWeightsOf } from "./class-weights.js";
-import { checkRows, type Layout, layoutOf } from "./layout.js";
-import { buildModel } from "./model.js";
-import { objectiveOf } from "./objective.js";
+import type { Layout } from "./layout.js";
 import { shuffled } from "./order.js";
-import { TrainingFailure } from "./outcome.js";
 import {
   explosionWatch,
   lowestPoint,
@@ -16,6 +12,7 @@ import {
   smoothed,
   steepestRate,
 } from "./rate-curve.js";
+import { startOf } from "./run-under-way.js";
 import { randomFor } from "./seed.js";
 import { StepNotFinite } from "./step.js";
 import { operationTrainer, type Trainer } from "./trainer.js";
@@ -46,15 +43,7 @@ export interface RateFinding {
 export async function findRate(search: RateSearch): Promise<RateFinding> {
   const { network, data, seed, steps, from, to, onStep } = search;
   const { batch } = network.settings;
-  const layout = layoutOf(network, data.targets);
-  checkRows(data.train, layout);
-  if (data.train.count === 0) throw new TrainingFailure("There are no rows to train on.");
-  const model = buildModel(network, seed);
-  if (model.trainable.length === 0) {
-    model.dispose();
-    throw new TrainingFailure(`${network.name} has no weights that training could change.`);
-  }
-  const objective = objectiveOf(model, data.targets, classWeightsOf(network, data, layout));
+  const { layout, model, objective } = startOf(search, [data.train]);
   const trainSizes = batchSizes(data.train.count, batch);
   // To make a graph of so few steps takes as long as the steps.
   const trainer = operationTrainer({ model, objective, layout, seed, trainSizes, scoreSizes: [] });

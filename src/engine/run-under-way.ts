@@ -1,4 +1,5 @@
 /** A training on its way: everything that it is made of, from the task it is given. */
+import type { Rows } from "../data/prepared.js";
 import { batchSizes } from "./batches.js";
 import { classWeightsOf } from "./class-weights.js";
 import { evaluationSizes } from "./evaluate.js";
@@ -27,12 +28,16 @@ export interface RunUnderWay {
   lastReport: number;
 }
 
-/** Throws TrainingFailure where there is nothing to train, or to train on. */
-export function prepareRun(task: TrainingTask, makeTrainer: typeof trainerFor): RunUnderWay {
-  const { network, data, seed } = task;
-  const { batch, schedule } = network.settings;
+/**
+ * A model with the starting weights of a seed and what it is to learn, from rows that fit it. Throws TrainingFailure where
+ * there is nothing to train, or to train on, and where rows of `splits` do not fit.
+ */
+export function startOf(
+  { network, data, seed }: Pick<TrainingTask, "network" | "data" | "seed">,
+  splits: readonly Rows[],
+): { readonly layout: Layout; readonly model: Model; readonly objective: Objective } {
   const layout = layoutOf(network, data.targets);
-  for (const rows of [data.train, data.validation, data.test]) checkRows(rows, layout);
+  for (const rows of splits) checkRows(rows, layout);
   if (data.train.count === 0) throw new TrainingFailure("There are no rows to train on.");
   const classWeights = classWeightsOf(network, data, layout);
   const model = buildModel(network, seed);
@@ -40,9 +45,16 @@ export function prepareRun(task: TrainingTask, makeTrainer: typeof trainerFor): 
     model.dispose();
     throw new TrainingFailure(`${network.name} has no weights that training could change.`);
   }
+  return { layout, model, objective: objectiveOf(model, data.targets, classWeights) };
+}
+
+/** Throws TrainingFailure as `startOf` does. */
+export function prepareRun(task: TrainingTask, makeTrainer: typeof trainerFor): RunUnderWay {
+  const { network, data, seed } = task;
+  const { batch, schedule } = network.settings;
+  const { layout, model, objective } = startOf(task, [data.train, data.validation, data.test]);
   if (task.weights) model.load(task.weights);
   const { learningRate } = planOptimizer(network);
-  const objective = objectiveOf(model, data.targets, classWeights);
   const trainSizes = batchSizes(data.train.count, batch);
   const trainer = makeTrainer({
     model,
